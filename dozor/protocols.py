@@ -1,0 +1,261 @@
+"""The small Protocols at which crawler, extractors, storage and letters meet.
+
+Each is owned by the side that needs it; `jobs` puts the real things in. Instants are aware, UTC.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from dozor.models import (
+    Article,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Extraction,
+    Fetch,
+    Known,
+    LetterItem,
+    Listing,
+    Outcome,
+    Page,
+    Run,
+    Source,
+    SourceReport,
+    UnreadSource,
+    Validators,
+    Version,
+    Visit,
+)
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+
+class Parsers(Protocol):
+    """What the crawler needs of the extractors: pure functions, importable by name (they are pickled).
+
+    They run in bounded worker processes and never raise for hostile bytes.
+    """
+
+    def listing(self, page: Page, source: Source, kind: str, entry_point_url: str) -> Listing: ...
+    def articles(self, page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]: ...
+
+
+class Workers(Protocol):
+    """Bounded worker processes. The future raises ``TimeoutError`` when the task took too long and
+    ``WorkerDied`` when its process ended (out of memory, a crash in C)."""
+
+    def submit(self, function: Callable[..., T], /, *args: Any) -> Future[T]: ...
+    def close(self) -> None: ...
+
+
+class WorkerDied(Exception):
+    """The process of a worker ended before the task did. Not a bug here: an outcome for the page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostState:
+    """What must be remembered of a host between runs. ``host`` is scheme://host:port (RFC 9309)."""
+
+    host: str
+    not_before: datetime | None = None  # from Retry-After: no request earlier
+    robots_status: int | None = None  # 0: unreachable
+    robots_body: bytes | None = None  # last good copy
+    robots_fetched_at: datetime | None = None
+
+
+class Desk(Protocol):
+    """What the crawler asks and tells. Blocking; called from one thread, in order.
+
+    Every method that tells is one transaction: after a kill, what was told stands.
+    """
+
+    def host(self, host: str) -> HostState: ...
+    def remember_host(self, state: HostState) -> None: ...
+    def validators(self, url: str) -> Validators: ...
+    def carried(self, source: Source) -> tuple[Fetch, ...]:
+        """Entries to fetch that earlier runs left: unfinished ones, and retryable failures."""
+
+    def visited(self, visit: Visit, entries: Sequence[Entry]) -> tuple[Fetch, ...]:
+        """Store the visit and its entries, screen them, and give back those to be fetched."""
+
+    def extracted(
+        self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]
+    ) -> Outcome: ...
+    def failed(
+        self, fetch: Fetch, outcome: Outcome, detail: str | None = None, *, gone: bool = False
+    ) -> Outcome:
+        """The entry ends without a page. ``gone``: 404 or 410, so a known article is withdrawn."""
+
+    def unchanged(self, fetch: Fetch) -> Outcome:
+        """304 to a second look."""
+
+
+class Frontier(Protocol):
+    """Runs, visits and discovered entries: the part of the store the crawl lives on."""
+
+    def acquire(self, lock: str, holder: str, now: datetime, lease_seconds: int) -> None:
+        """Take a lock or raise ``LockedError`` naming the holder. An expired lease is taken over."""
+
+    def renew(self, lock: str, holder: str, now: datetime, lease_seconds: int) -> None: ...
+    def release(self, lock: str, holder: str) -> None: ...
+    def begin_run(self, job: str, now: datetime, local_date: date | None = None) -> int:
+        """A new row of the run ledger. With ``local_date`` it is unique by (job, local date):
+        a second one raises ``LockedError`` (the day's run was made already)."""
+
+    def end_run(self, run_id: int, status: str, now: datetime) -> None: ...
+    def last_run(self, job: str | None = None) -> Run | None: ...
+    def host(self, host: str) -> HostState: ...
+    def remember_host(self, state: HostState) -> None: ...
+    def validators(self, url: str) -> Validators: ...
+    def body_hash(self, url: str) -> str | None: ...
+    def record_visit(
+        self, run_id: int, visit: Visit, entries: Sequence[tuple[str, Entry]], now: datetime
+    ) -> tuple[int, ...]:
+        """One transaction: the visit, its validators, and a row an entry, (URL key, entry) each.
+        Gives the entries' ids in order."""
+
+    def known(self, url_keys: Sequence[str]) -> Mapping[str, Known]: ...
+    def in_flight(self, url_keys: Sequence[str]) -> frozenset[str]:
+        """Those keys that have an unfinished entry already (found twice in one run)."""
+
+    def finish(
+        self,
+        run_id: int,
+        entry_id: int,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        detail: str | None = None,
+        known: Known | None = None,
+    ) -> None:
+        """End one entry without touching articles; ``known`` replaces what is known of its key."""
+
+    def finish_many(
+        self, run_id: int, ended: Sequence[tuple[int, Outcome, str | None]], now: datetime
+    ) -> None:
+        """The same for many entries screened at once, in one transaction."""
+
+    def unfinished(self, source_id: str) -> tuple[Fetch, ...]:
+        """Entries without an outcome, in order of discovery, with what is known of their keys."""
+
+    def retry_failed(
+        self, run_id: int, source_id: str, since: datetime, now: datetime, most_attempts: int
+    ) -> int:
+        """Discover anew, as rows of this run, entries of other runs whose latest outcome is
+        retryable, found since ``since`` and tried fewer than ``most_attempts`` times. How many."""
+
+    def report(self, run_id: int) -> tuple[SourceReport, ...]: ...
+    def outcome_counts(self, run_id: int) -> tuple[int, int]:
+        """(entries discovered or carried by the run, entries finished by it): must be equal at its
+        end."""
+
+    def unread_since(self, source_id: str) -> datetime | None:
+        """When this source was last visited with a status that did not fail."""
+
+
+class Archive(Protocol):
+    """Articles, their versions, matches and the search over them."""
+
+    def same_text(self, content_hash: str) -> Article | None:
+        """The oldest stored article with exactly this text."""
+
+    def article(self, article_id: int) -> Article | None: ...
+    def versions(self, article_id: int) -> tuple[Version, ...]: ...
+    def store(
+        self,
+        run_id: int,
+        entry_id: int,
+        article: Article,
+        outcome: Outcome,
+        known: Known,
+        lemmas: str,
+        now: datetime,
+        *,
+        finish: bool = True,
+    ) -> int:
+        """One transaction: the article (or its new version when ``article.id`` is set), its first
+        version, its matches, the search index, and the entry's outcome. Gives the article's id.
+        ``finish=False`` leaves the entry open (more articles of one page follow)."""
+
+    def set_aside(
+        self,
+        run_id: int,
+        entry_id: int,
+        article: Article,
+        known: Known,
+        now: datetime,
+        *,
+        finish: bool = True,
+    ) -> None:
+        """An article that is on no topic: kept apart with its text for a while, then without."""
+
+    def withdraw(
+        self, run_id: int, entry_id: int, article_id: int, known: Known, now: datetime
+    ) -> None: ...
+    def forget_texts_set_aside(self, before: datetime) -> int: ...
+    def search(
+        self,
+        words: Sequence[Sequence[str]],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: str | None = None,
+        source: str | None = None,
+        limit: int = 50,
+    ) -> tuple[Article, ...]:
+        """Newest first (by id). ``words``: each inner sequence lists the lemmas of one query word;
+        an article matches when for every word at least one of its lemmas is in the index."""
+
+    def articles(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: str | None = None,
+        source: str | None = None,
+    ) -> Iterator[Article]: ...
+    def outcomes(self, run_id: int | None = None) -> Iterator[Mapping[str, Any]]:
+        """Every discovered entry: url source discovered_at finished_at outcome detail article."""
+
+
+class Outbox(Protocol):
+    """What is due to whom, and what was sent. Written with full durability."""
+
+    def unsent(
+        self, recipient: str, topics: Sequence[str], since: datetime
+    ) -> tuple[LetterItem, ...]:
+        """Matches first seen (or changed, or withdrawn) since ``since`` that are in no letter to
+        this recipient yet, oldest first. Copies and source names as they are."""
+
+    def queue(
+        self,
+        recipient: str,
+        message_id: str,
+        subject: str,
+        raw: bytes,
+        item_keys: Sequence[tuple[str, int, int]],
+        now: datetime,
+        local_date: date,
+    ) -> int:
+        """One transaction: the letter and its items. An item that is in a letter to this recipient
+        already makes the whole call raise ``StorageError`` and write nothing."""
+
+    def had_letter(self, recipient: str, local_date: date) -> bool: ...
+    def due(self, now: datetime) -> tuple[Delivery, ...]: ...
+    def mark(
+        self, delivery_id: int, state: DeliveryState, now: datetime, error: str | None = None
+    ) -> None: ...
+    def requeue(self, since: datetime, now: datetime) -> int:
+        """``letters resend --since``: queue again what was composed since, same Message-ID."""
+
+
+class Store(Frontier, Archive, Outbox, Protocol):
+    """The whole store."""
+
+    def close(self) -> None: ...
+    def unread(self, run_id: int, names: Mapping[str, str]) -> tuple[UnreadSource, ...]:
+        """Sources none of whose entry points could be read in the run."""
