@@ -149,7 +149,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stamp:
-    """One time value with where it came from. ``value`` is a ``date`` when only the day is known."""
+    """One time value with where it came from. A ``date`` when only the day is known."""
 
     value: datetime | date
     precision: Precision
@@ -168,7 +168,7 @@ class Entry:
     modified: Stamp | None = None
     summary: str | None = None
     content: str | None = None  # full text inside the feed, or the post: HTML
-    content_kind: str | None = None  # "feed" (a fallback), "telegram" or "pdf" (the article itself)
+    content_kind: str | None = None  # "feed" (a fallback), "telegram" (the post itself), "part"
     author: str | None = None
     section: str | None = None
     guid: str | None = None
@@ -209,7 +209,7 @@ class Listing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
-    """What extraction made of one page: an article when ``outcome`` is None, else why there is none."""
+    """What extraction made of one page: an article, or in ``outcome`` why there is none."""
 
     url: str
     outcome: Outcome | None = None
@@ -325,7 +325,9 @@ class Known:
     looks: int = 1
     article_id: int | None = None
     content_hash: str | None = None
-    hint_key: str | None = None  # digest of title and modification time as the entry point gave them
+    hint_key: str | None = (
+        None  # digest of title and modification time as the entry point gave them
+    )
     validators: Validators = Validators()
 
 
@@ -339,6 +341,7 @@ class Fetch:
     entry: Entry
     attempts: int = 0
     known: Known | None = None  # a second look: send its validators
+    channel: str = "feed"  # kind of the entry point that showed it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,7 +35,7 @@ Clock = Callable[[], datetime]
 
 
 class Parsers(Protocol):
-    """What the crawler needs of the extractors: pure functions, importable by name (they are pickled).
+    """What the crawler needs of the extractors: pure functions, importable by name (pickled).
 
     They run in bounded worker processes and never raise for hostile bytes.
     """
@@ -53,7 +53,7 @@ class Workers(Protocol):
 
 
 class WorkerDied(Exception):
-    """The process of a worker ended before the task did. Not a bug here: an outcome for the page."""
+    """The process of a worker ended before its task. Not a bug here: an outcome of the page."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,9 +82,7 @@ class Desk(Protocol):
     def visited(self, visit: Visit, entries: Sequence[Entry]) -> tuple[Fetch, ...]:
         """Store the visit and its entries, screen them, and give back those to be fetched."""
 
-    def extracted(
-        self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]
-    ) -> Outcome: ...
+    def extracted(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome: ...
     def failed(
         self, fetch: Fetch, outcome: Outcome, detail: str | None = None, *, gone: bool = False
     ) -> Outcome:
@@ -98,7 +96,7 @@ class Frontier(Protocol):
     """Runs, visits and discovered entries: the part of the store the crawl lives on."""
 
     def acquire(self, lock: str, holder: str, now: datetime, lease_seconds: int) -> None:
-        """Take a lock or raise ``LockedError`` naming the holder. An expired lease is taken over."""
+        """Take a lock or raise ``LockedError`` naming the holder. An expired one is taken over."""
 
     def renew(self, lock: str, holder: str, now: datetime, lease_seconds: int) -> None: ...
     def release(self, lock: str, holder: str) -> None: ...
@@ -148,10 +146,24 @@ class Frontier(Protocol):
         """Discover anew, as rows of this run, entries of other runs whose latest outcome is
         retryable, found since ``since`` and tried fewer than ``most_attempts`` times. How many."""
 
+    def young(self, source_id: str, since: datetime) -> tuple[tuple[Known, str], ...]:
+        """What is known of live articles of a source first seen since then, with their URLs."""
+
+    def look_again(
+        self, run_id: int, source_id: str, url_key: str, url: str, now: datetime
+    ) -> None:
+        """Discover a known article anew, as an entry of this run, unless one is unfinished."""
+
     def report(self, run_id: int) -> tuple[SourceReport, ...]: ...
     def outcome_counts(self, run_id: int) -> tuple[int, int]:
         """(entries discovered or carried by the run, entries finished by it): must be equal at its
         end."""
+
+    def last_crawl(self) -> Run | None:
+        """The latest run that visited sources."""
+
+    def last_visits(self) -> tuple[tuple[Visit, datetime | None], ...]:
+        """The last visit of each entry point, with when it was last read well."""
 
     def unread_since(self, source_id: str) -> datetime | None:
         """When this source was last visited with a status that did not fail."""

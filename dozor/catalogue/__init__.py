@@ -1,0 +1,1 @@
+"""The shipped sources and topics, as data; no code."""

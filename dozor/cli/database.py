@@ -1,0 +1,53 @@
+"""`dozor db`: bring the database up to the program's schema, back it up, check it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dozor.cli.options import ConfigOption, DatabaseOption, find_database
+from dozor.cli.say import complain, note
+
+database_app = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(database_app, name="db")
+
+
+@database_app.command()
+def upgrade(config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Create the database, or bring its schema up to this program's."""
+    import storage
+
+    before, after = storage.upgrade(find_database(config, database))
+    if before == after:
+        note(f"database: schema {after}: nothing to do")
+    else:
+        note(f"database: schema {before or 'none'} -> {after}")
+
+
+@database_app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write; must not exist.")],
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Copy a SQLite database while it is in use."""
+    import storage
+
+    storage.backup(find_database(config, database), file)
+    note(f"database: copied to {file}")
+
+
+@database_app.command()
+def check(config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Look for damage: pages, references, search index."""
+    import storage
+
+    problems = storage.check(find_database(config, database))
+    for problem in problems:
+        complain(f"database: {problem}")
+    if problems:
+        raise typer.Exit(3)
+    note("database: sound")

@@ -1,0 +1,45 @@
+"""Options that several commands share, and the setup they lead to."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dozor.setup import Setup
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="Configuration file (else DOZOR_CONFIG, else dozor.toml)."),
+]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--db", help="Database URL (else DOZOR_DATABASE_URL, else the configuration)."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON lines on standard output.")]
+
+_DATABASE_VARIABLE = "DOZOR_DATABASE_URL"
+
+
+def read_setup(config: Path | None, database: str | None = None) -> "Setup":
+    """The checked configuration with its database; sources and topics are checked too."""
+    from dozor.config import find_config, load_config
+    from dozor.setup import Setup
+
+    checked = load_config(find_config(config))
+    setup = Setup(
+        config=checked,
+        database_url=checked.database_url(database, os.environ.get(_DATABASE_VARIABLE)),
+    )
+    setup.all_sources()
+    setup.topics()
+    return setup
+
+
+def find_database(config: Path | None, database: str | None) -> str:
+    """The database URL alone: no configuration is needed where it is told."""
+    if named := database or os.environ.get(_DATABASE_VARIABLE):
+        return named
+    return read_setup(config).database_url

@@ -1,0 +1,194 @@
+"""The composition root: the real things are put together here and the daily job is run.
+
+``run`` = ``crawl`` + ``letters``. The crawl lives in a child process (a reactor starts once a
+process, and a crash or a leak ends with the child); this one holds the lock and the ledger.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dozor import __version__
+from dozor.errors import DozorError, StorageError
+from dozor.lock import held
+from dozor.mailing import Mailing, resend_letters, send_letters
+from dozor.models import EntryPoint, Source, SourceReport
+from dozor.protocols import Store
+from dozor.registry import fill_url, visitable
+from dozor.setup import Setup
+
+if TYPE_CHECKING:
+    from crawler.settings import CrawlSettings
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]  # entries discovered so far, entries ended so far
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunReport:
+    """What a job did. ``unread`` and the mailing's ``failed`` are what exit code 1 is about."""
+
+    run_id: int
+    status: str  # done, interrupted
+    sources: tuple[SourceReport, ...] = ()
+    mailing: Mailing | None = None
+
+    @property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """(source id, how its visits failed) where no visit succeeded."""
+        return tuple(
+            (report.source_id, ", ".join(sorted({str(v.status) for v in report.visits})))
+            for report in self.sources
+            if report.visits and all(visit.status.failed for visit in report.visits)
+        )
+
+
+def run(
+    setup: Setup,
+    job: str = "run",
+    *,
+    only: tuple[str, ...] = (),
+    local_date: date | None = None,
+    ledger_job: str | None = None,
+    resend_since: datetime | None = None,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> RunReport:
+    """Run ``run``, ``crawl`` or ``letters`` once, under the lock.
+
+    ``local_date`` (of a timetable) makes it once a day: a second raises ``LockedError``.
+    ``stop``: set from outside, it ends a crawl early and cleanly; the report says interrupted.
+    """
+    stop = stop or threading.Event()
+    with database(setup) as store, held(store, setup.clock):
+        run_id = store.begin_run(ledger_job or job, setup.clock(), local_date)
+        status, mailing = "failed", None
+        try:
+            if job != "letters":
+                crawl(setup, store, run_id, only, progress, stop)
+            if job != "crawl" and not stop.is_set():
+                mailing = _letters(setup, store, run_id if job == "run" else None, resend_since)
+            status = "interrupted" if stop.is_set() else "done"
+        finally:
+            store.end_run(run_id, status, setup.clock())
+        return RunReport(
+            run_id=run_id, status=status, sources=store.report(run_id), mailing=mailing
+        )
+
+
+@contextmanager
+def database(setup: Setup) -> Iterator[Store]:
+    """The store, its schema checked, closed at the end."""
+    from storage import open_store  # SQLAlchemy: 0.8 s that `dozor --help` must not pay
+
+    with closing(open_store(setup.database_url)) as store:
+        yield store
+
+
+def crawl(
+    setup: Setup,
+    store: Store,
+    run_id: int,
+    only: tuple[str, ...],
+    progress: Progress | None,
+    stop: threading.Event,
+) -> None:
+    """Visit and ingest in a child process, then see that the counts add up."""
+    from crawler.child import run_child
+
+    setup.sources(only)  # a wrong id is told before a process is started
+    with _watched(store, run_id, progress):
+        result = run_child(_crawl_here, setup, run_id, only, stop=stop)
+    if result.error is not None:
+        raise result.error
+    if result.exit_code != 0 and not stop.is_set():
+        raise StorageError(
+            f"crawl: run {run_id}: its process ended with {result.exit_code}; what it stored "
+            "stands; run again to go on, the log has the reason"
+        )
+    discovered, ended = store.outcome_counts(run_id)
+    if discovered != ended and not stop.is_set():
+        raise StorageError(
+            f"run {run_id}: {discovered} entries were discovered and {ended} ended: a fault in "
+            "Dozor; what was stored stands, the next run takes up the rest"
+        )
+
+
+def entry_points(source: Source, now: datetime) -> tuple[EntryPoint, ...]:
+    """What is visited today, with the date of the source's own day filled in."""
+    day = now.astimezone(ZoneInfo(source.timezone)).date()
+    return tuple(replace(point, url=fill_url(point.url, day)) for point in visitable(source))
+
+
+def crawl_settings(setup: Setup) -> "CrawlSettings":
+    from crawler.settings import CrawlSettings
+
+    crawl = setup.config.crawl
+    return CrawlSettings(
+        user_agent=f"Dozor/{__version__} (+{setup.config.contact})",
+        delay=crawl.delay_seconds,
+        timeout=crawl.timeout_seconds,
+        budget_seconds=crawl.budget_minutes * 60,
+        max_new_per_source=crawl.max_new_per_source,
+        allowed_private=tuple(crawl.allowed_private),
+    )
+
+
+def _letters(
+    setup: Setup, store: Store, run_id: int | None, resend_since: datetime | None
+) -> Mailing:
+    if resend_since is not None:
+        return resend_letters(setup, store, resend_since)
+    return send_letters(setup, store, run_id)
+
+
+def _crawl_here(setup: Setup, run_id: int, only: tuple[str, ...]) -> None:
+    """The body of the child process."""
+    from crawler.crawl import crawl as visit_all
+    from extractors.workers import ProcessWorkers
+
+    from dozor.ingest import NewsDesk
+    from extractors import parsers
+
+    started_at = setup.clock()
+    sources = [(source, entry_points(source, started_at)) for source in setup.sources(only)]
+    with database(setup) as store, closing(ProcessWorkers(count=setup.config.crawl.workers)) as w:
+        desk = NewsDesk(
+            store=store,
+            run_id=run_id,
+            topics=setup.topics(),
+            clock=setup.clock,
+            started_at=started_at,
+            policy=setup.policy(),
+        )
+        visit_all(sources, desk, parsers, w, crawl_settings(setup), setup.clock)
+
+
+@contextmanager
+def _watched(store: Store, run_id: int, progress: Progress | None) -> Iterator[None]:
+    """Tell ``progress`` how far the run is, from the rows, until the block ends."""
+    if progress is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.5):
+            try:
+                progress(*store.outcome_counts(run_id))
+            except DozorError:
+                continue  # the crawl itself will say what is wrong with the database
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()

@@ -1,0 +1,189 @@
+"""The second half of the daily job: compose what is due, put it into the outbox, send the outbox.
+
+Composing and sending are two steps with a stored letter between them: a letter whose sending failed
+is sent by the next run, with the same bytes and the same Message-ID.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dozor.errors import ConfigError
+from dozor.models import Delivery, DeliveryState, Letter, LetterItem, Recipient, UnreadSource
+from dozor.protocols import Store
+from dozor.setup import Setup
+
+if TYPE_CHECKING:
+    from dozor.letters.deliver import Smtp
+    from dozor.letters.render import Rendered
+
+log = logging.getLogger(__name__)
+
+# What is older and was never sent does not come up by itself: a new reader gets no archive.
+LOOKBACK = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mailing:
+    """What became of the letters. ``failed`` and ``refused``: (address, why)."""
+
+    sent: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+    had: tuple[str, ...] = ()  # had a letter today already; nothing is sent twice a day
+    previews: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """What the letters say of the last crawl."""
+
+    unread: tuple[UnreadSource, ...] = ()
+    read_count: int = 0
+    source_count: int = 0
+
+
+def send_letters(setup: Setup, store: Store, run_id: int | None = None) -> Mailing:
+    """Compose today's letter for every recipient who had none, then send all that is queued."""
+    from dozor.letters.deliver import send
+
+    now, had = setup.clock(), []
+    for recipient in setup.recipients():
+        day = _local_date(recipient, now)
+        if store.had_letter(recipient.address, day):
+            had.append(recipient.address)
+        else:
+            _queue(setup, store, recipient, day, _read(setup, store, run_id), now)
+    if setup.config.mail is None:
+        return Mailing(had=tuple(had))
+    ended: dict[int, tuple[DeliveryState, str | None]] = {}
+
+    def mark(delivery_id: int, state: DeliveryState, error: str | None = None) -> None:
+        ended[delivery_id] = (state, error)
+        store.mark(delivery_id, state, setup.clock(), error)
+
+    due = store.due(now)
+    send(due, _smtp(setup), setup.config.mail.sender, mark)
+    return _mailing(due, ended, tuple(had))
+
+
+def preview_letters(setup: Setup, store: Store, directory: Path) -> Mailing:
+    """Write the next letters as files; nothing is sent and nothing is recorded."""
+    from dozor.letters.preview import write_preview
+
+    now, written = setup.clock(), []
+    read = _read(setup, store, None)
+    for recipient in setup.recipients():
+        letter = _compose(setup, store, recipient, read, now)
+        rendered, raw, _ = _message(setup, letter, _local_date(recipient, now), now)
+        written += write_preview(directory, recipient.address, raw, rendered)
+    return Mailing(previews=tuple(written))
+
+
+def resend_letters(setup: Setup, store: Store, since: datetime) -> Mailing:
+    """Queue again what was composed since, and send."""
+    store.requeue(since, setup.clock())
+    return send_letters(setup, store)
+
+
+def _queue(
+    setup: Setup, store: Store, recipient: Recipient, day: date, read: _Read, now: datetime
+) -> None:
+    letter = _compose(setup, store, recipient, read, now)
+    if not letter.items and not recipient.send_empty:
+        return
+    rendered, raw, message_id = _message(setup, letter, day, now)
+    keys = [key for item in letter.items for key in _keys(item)]
+    store.queue(recipient.address, message_id, rendered.subject, raw, keys, now, day)
+
+
+def _compose(
+    setup: Setup, store: Store, recipient: Recipient, read: _Read, now: datetime
+) -> Letter:
+    from dozor.letters.compose import compose
+
+    names = setup.names()
+    items = store.unsent(recipient.address, recipient.topics, now - LOOKBACK)
+    return compose(
+        recipient,
+        [replace(i, source_name=names.get(i.article.source_id, i.source_name)) for i in items],
+        read.unread,
+        read_count=read.read_count,
+        source_count=read.source_count,
+        topic_titles=tuple((topic.id, topic.title) for topic in setup.topics()),
+        now=now,
+    )
+
+
+def _message(
+    setup: Setup, letter: Letter, day: date, now: datetime
+) -> tuple["Rendered", bytes, str]:
+    from dozor.letters.message import build_message, message_id
+    from dozor.letters.render import render
+
+    mail = setup.config.mail
+    sender = mail.sender if mail else "Dozor <dozor@localhost>"
+    domain = _domain(sender)
+    rendered = render(letter, language=letter.recipient.language)
+    own_id = message_id(letter.recipient.address, day, domain)
+    raw = build_message(
+        rendered, letter.recipient, sender, message_id=own_id, now=now, domain=domain
+    )
+    return rendered, raw, own_id
+
+
+def _read(setup: Setup, store: Store, run_id: int | None) -> _Read:
+    """Of this run, or of the last one that visited sources."""
+    if run_id is None:
+        last = store.last_crawl()
+        if last is None:
+            return _Read()
+        run_id = last.id
+    reports = [report for report in store.report(run_id) if report.visits]
+    unread = store.unread(run_id, setup.names())
+    return _Read(unread=unread, read_count=len(reports) - len(unread), source_count=len(reports))
+
+
+def _keys(item: LetterItem) -> tuple[tuple[str, int, int], ...]:
+    return ((item.match.topic_id, item.article.id or 0, item.article.version),)
+
+
+def _smtp(setup: Setup) -> "Smtp":
+    from dozor.letters.deliver import Smtp
+
+    mail = setup.config.mail
+    if mail is None:
+        raise ConfigError("configuration: mail: is missing; add [mail] with the SMTP server")
+    return Smtp(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        user=mail.user,
+        password=setup.smtp_password(),
+        timeout=mail.timeout_seconds,
+    )
+
+
+def _mailing(
+    due: tuple[Delivery, ...],
+    ended: dict[int, tuple[DeliveryState, str | None]],
+    had: tuple[str, ...],
+) -> Mailing:
+    sent = tuple(d.recipient for d in due if ended.get(d.id, (None,))[0] is DeliveryState.SENT)
+    failed = tuple(
+        (d.recipient, ended[d.id][1] or str(ended[d.id][0]))
+        for d in due
+        if d.id in ended and ended[d.id][0] is not DeliveryState.SENT
+    )
+    return Mailing(sent=sent, failed=failed, had=had)
+
+
+def _local_date(recipient: Recipient, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(recipient.timezone)).date()
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

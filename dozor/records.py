@@ -1,0 +1,114 @@
+"""Articles and extractions as the JSON objects of the contract; unknown is null. Pure."""
+
+from datetime import date, datetime
+from typing import Any
+
+from dozor.models import Article, Evidence, Extraction, Match, Stamp
+
+
+def instant(value: datetime | date | None) -> str | None:
+    """ISO 8601 with an offset; a date alone where only the day is known."""
+    return None if value is None else value.isoformat()
+
+
+def stamp(value: Stamp | None) -> str | None:
+    """The stamp's value; a month has no day to print, so it is cut to ``2026-03``."""
+    if value is None:
+        return None
+    text = value.value.isoformat()
+    return text[:7] if value.precision == "month" else text
+
+
+def article_record(article: Article, *, text: bool = False) -> dict[str, Any]:
+    """What `search --json`, `show --json` and `export` write for one article."""
+    record: dict[str, Any] = {
+        "id": article.id,
+        "source": article.source_id,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "kind": article.kind,
+        "outcome": "ok",
+        "title": article.title,
+        "lead": article.lead,
+        "authors": list(article.authors),
+        "section": article.section,
+        "tags": list(article.tags),
+        "language": article.language,
+        "site_name": article.site_name,
+        "image_url": article.image_url,
+        **_published(article.published),
+        "modified_at": stamp(article.modified),
+        "page": article.page,
+        "first_seen_at": instant(article.first_seen_at),
+        "state": str(article.state),
+        "version": article.version,
+        "copy_of": article.copy_of,
+        "matches": [match_record(match) for match in article.matches],
+    }
+    if text:
+        record["text"] = article.text
+    return record
+
+
+def extraction_record(extraction: Extraction, path: str | None) -> dict[str, Any]:
+    """What `extract` writes for one article, or for an input that holds none."""
+    return {
+        "path": path,
+        "url": extraction.url,
+        "canonical_url": extraction.canonical_url,
+        "kind": extraction.kind,
+        "outcome": "ok" if extraction.outcome is None else str(extraction.outcome),
+        "detail": extraction.detail,
+        "title": extraction.title,
+        "text": extraction.text,
+        "lead": extraction.lead,
+        "authors": list(extraction.authors),
+        "section": extraction.section,
+        "tags": list(extraction.tags),
+        "language": extraction.language,
+        "site_name": extraction.site_name,
+        "image_url": extraction.image_url,
+        **_published(extraction.published),
+        "modified_at": stamp(extraction.modified),
+        "dates": [
+            {
+                "value": stamp(found),
+                "precision": str(found.precision),
+                "origin": found.origin,
+                "text": found.text,
+            }
+            for found in extraction.dates
+        ],
+        "page": extraction.page,
+        "roles": [],
+        "encoding": extraction.encoding,
+    }
+
+
+def match_record(match: Match) -> dict[str, Any]:
+    return {
+        "topic": match.topic_id,
+        "relevant": match.relevant,
+        "score": round(match.score, 4),
+        "prominence": match.prominence,
+        "evidence": [_evidence(item) for item in match.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "field": evidence.field,
+        "start": evidence.start,
+        "end": evidence.end,
+        "passage": evidence.passage,
+        "terms": list(evidence.terms),
+    }
+
+
+def _published(published: Stamp | None) -> dict[str, Any]:
+    return {
+        "published_at": stamp(published),
+        "published_precision": str(published.precision) if published else None,
+        "published_from": published.origin if published else None,
+        "published_confidence": published.confidence if published else None,
+    }

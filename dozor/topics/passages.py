@@ -1,0 +1,123 @@
+"""Where a meeting of words counts: sentences, their neighbours, the headline. Offsets, no meaning.
+
+A passage is one sentence, or up to three in a row, as writers name the second party in the sentence
+after the first. It may cross one border of paragraphs, because many outlets set each sentence as a
+paragraph of its own; the matcher holds that for weaker. A whole paragraph would be too long in
+newspapers, and one sentence too short.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dozor.topics.lemmas import Token
+
+TITLE = -2  # the paragraph numbers of what stands before the text
+LEAD = -1
+MOST_PASSAGE_LENGTH = 300  # characters; the letter may quote no more
+_LONGEST_SPAN = 3  # sentences
+
+_PARAGRAPH = re.compile(r"[^\n]*[^\s][^\n]*")
+_SENTENCE_END = re.compile(r"[.!?…]+[»”\")\]]*\s+(?=[«“\"(\[—–-]*\s?[^\W_a-zа-яёіў])")
+# «г. Смоленск», «им. Глинки», «А. Субботин», «млн. т»: a full stop that ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w])(?:[^\W\d_]|г|гг|ул|им|пос|пгт|пер|пр|обл|р-н|стр|тыс|млн|млрд|трлн|руб|долл|чел|св|проф"
+    r"|акад|зам|нач|см|рис|т\.\s?[едкн]|вул|вобл|мінск)\.$",
+    re.IGNORECASE,
+)
+_AND = frozenset({"и", "і", "да", "ды", "или", "або", "а"})
+_LEAST_LIST = 4  # items; «между Смоленском, Витебском и Оршей» is no list of places in passing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sentence:
+    """``start`` and ``end`` are offsets in characters of ``field``."""
+
+    field: str
+    paragraph: int
+    start: int
+    end: int
+
+
+def split_sentences(title: str, lead: str | None, text: str) -> tuple[Sentence, ...]:
+    """The sentences of an article in order; the headline is one, whatever stands in it."""
+    parts = [Sentence(field="title", paragraph=TITLE, start=0, end=len(title))]
+    for start, end in _split(lead or "", 0, len(lead or "")):
+        parts.append(Sentence(field="lead", paragraph=LEAD, start=start, end=end))
+    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+        for start, end in _split(text, *paragraph.span()):
+            parts.append(Sentence(field="text", paragraph=number, start=start, end=end))
+    return tuple(parts)
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for border in _SENTENCE_END.finditer(text, start, end):
+        head = text[max(start, border.start() - 8) : border.start() + 1]
+        if text[border.start()] == "." and _ABBREVIATION.search(head):
+            continue
+        yield start, border.end()
+        start = border.end()
+    if text[start:end].strip():
+        yield start, end
+
+
+def spans(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Passages as (first, last) sentence, shortest first; the headline joins none."""
+    for length in range(_LONGEST_SPAN):
+        for first in range(1, len(sentences) - length):
+            run = sentences[first : first + length + 1]
+            if run[-1].paragraph - run[0].paragraph <= (1 if length == 1 else 0):
+                yield first, first + length
+
+
+def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset[int]:
+    """The positions of those hits that merely stand in a list of names («в Казани, Смоленске, Перми»).
+
+    A list is one when it has four names or more and at least two of them are no hits.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for position in [*range(len(words)), None]:
+        if position is not None and words[position].word[0].isupper():
+            if run and not _continues(text, words, run[-1], position):
+                found |= _hits_of_list(run, hits)
+                run = []
+            run.append(position)
+        elif position is None or words[position].folded not in _AND:
+            found |= _hits_of_list(run, hits)
+            run = []
+    return frozenset(found)
+
+
+def _hits_of_list(run: list[int], hits: frozenset[int]) -> set[int]:
+    inside = hits.intersection(run)
+    return set(inside) if len(run) >= _LEAST_LIST and len(run) - len(inside) >= 2 else set()
+
+
+def _continues(text: str, words: Sequence[Token], left: int, right: int) -> bool:
+    if right - left > 2:
+        return False
+    gap = text[words[left].end : words[right].start].strip()
+    return gap == "," or right - left == 2
+
+
+def cut(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """A passage of at most 300 characters around [start, end), within [low, high), at word borders."""
+    room = MOST_PASSAGE_LENGTH - (end - start)
+    before = min(start - low, max(room // 2, room - (high - end)))
+    first, last = start - before, min(high, end + room - before)
+    while first > low and first < start and not text[first - 1].isspace():
+        first += 1
+    while last < high and last > end and not text[last].isspace():
+        last -= 1
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
+    """The position of the sentence of one field that holds an offset."""
+    return max(0, bisect_right([sentence.start for sentence in sentences], offset) - 1)

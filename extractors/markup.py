@@ -1,0 +1,135 @@
+"""HTML as a tree, and the plain questions asked of it. No judgement on what is an article."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+# lxml ships no types; an element is "an lxml.html.HtmlElement".
+Element = Any
+
+MOST_RUNS = 20_000
+_SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe"})
+_NUL_AND_SURROGATES = re.compile("[\x00\ud800-\udfff]")
+# Blocks beside the article. Whole words of class and id, so that "comment-count" in a byline
+# counts and "commentary" does not.
+_ASIDE = re.compile(
+    r"(?<![a-z])(?:comments?(?:list|s-area|block)?|related|recommend\w*|similar|sidebar\w*|side-?bar|footer|"
+    r"popular\w*|most-?read|read-?(?:also|more)|read-next|widgets?|banner\w*|newsfeed|news-?line|lenta|tags?-?cloud|"
+    r"breadcrumb\w*|menu|navbar|nav|login|subscribe\w*|share|social\w*|currency|weather)(?![a-z])",
+    re.IGNORECASE,
+)
+_ASIDE_TAGS = frozenset({"aside", "footer", "nav", "form", "select"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of visible text with the element it stands in."""
+
+    text: str
+    element: Element
+
+
+def parse_html(text: str) -> Element | None:
+    """The tree of a page, or None when there is none. ``huge_tree``: real sites nest deeper than
+    libxml2's 255 levels, and trafilatura then finds nothing."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    data = _NUL_AND_SURROGATES.sub("", text).encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return tree if isinstance(tree.tag, str) else None
+
+
+def parse_fragment(text: str) -> Element | None:
+    """A piece of HTML (a feed's content, a post) as a page with only that in its body."""
+    return parse_html(f"<html><body><div>{text}</div></body></html>")
+
+
+def text_runs(tree: Element) -> list[Run]:
+    """Visible text pieces in document order."""
+    from lxml import etree
+
+    runs: list[Run] = []
+    silent = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if len(runs) >= MOST_RUNS:
+            break
+        hidden = element.tag in _SILENT
+        if event == "start":
+            silent += hidden
+            piece, owner = element.text, element
+        else:
+            silent -= hidden
+            piece, owner = element.tail, element.getparent()
+        if piece and not silent and owner is not None and not piece.isspace():
+            runs.append(Run(" ".join(piece.split()), owner))
+    return runs
+
+
+def text_of(element: Element) -> str:
+    """All visible text of an element, blanks collapsed."""
+    return " ".join(run.text for run in text_runs(element)) if len(element) else _own(element)
+
+
+def _own(element: Element) -> str:
+    return " ".join((element.text or "").split())
+
+
+def is_aside(element: Element, levels: int = 12) -> bool:
+    """Whether the element stands in a block beside the article (menu, related, comments)."""
+    for step in (element, *_ancestors(element, levels)):
+        if step.tag in _ASIDE_TAGS:
+            return True
+        if step.tag in {"body", "html", "main", "article"}:
+            return False
+        if _ASIDE.search(f"{step.get('class') or ''} {step.get('id') or ''}"):
+            return True
+    return False
+
+
+def _ancestors(element: Element, levels: int) -> Iterator[Element]:
+    for count, step in enumerate(element.iterancestors()):
+        if count >= levels:
+            return
+        yield step
+
+
+def absolute(link: str | None, base: str) -> str | None:
+    """An absolute http(s) URL without fragment, or None (``javascript:``, ``mailto:``, broken)."""
+    if not link:
+        return None
+    link = re.sub(r"[\x00-\x1f\x7f]+", "", link).strip()
+    try:
+        url = urljoin(base, link)
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+        parts.port  # noqa: B018  (raises for a broken port)
+    except ValueError:
+        return None
+    return parts._replace(fragment="").geturl()
+
+
+def base_of(tree: Element, url: str) -> str:
+    """What relative links of the page are relative to (<base href>)."""
+    found = tree.xpath("string((//base/@href)[1])")
+    return absolute(found, url) or url if found else url
+
+
+def metas(tree: Element) -> dict[str, str]:
+    """<meta> by lower-case property, name or itemprop; the first of each that says something."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        value = (element.get("content") or "").strip()
+        for attribute in ("property", "name", "itemprop"):
+            key = (element.get(attribute) or "").strip().lower()
+            if key and value:
+                found.setdefault(key, value)
+    return found

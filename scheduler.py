@@ -1,0 +1,138 @@
+"""When things run: the timetable of the configuration, until stopped.
+
+APScheduler only keeps time here. Which runs were made is in the run ledger of the database, so that
+two schedulers, or a ``dozor run`` beside one, never double a run, and a start after a missed
+morning makes up for it once.
+"""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from dozor import jobs
+from dozor.config.cron import cron_fields
+from dozor.config.schema import ScheduleConfig
+from dozor.errors import ConfigError, DozorError, LockedError
+from dozor.setup import Setup
+
+log = logging.getLogger("dozor.scheduler")
+
+_CATCH_UP = timedelta(hours=24)
+
+
+def trigger(line: ScheduleConfig) -> CronTrigger:
+    """The line's cron expression in its own zone."""
+    return CronTrigger(**cron_fields(line.cron), timezone=ZoneInfo(line.timezone))
+
+
+def last_due(line: ScheduleConfig, now: datetime) -> datetime | None:
+    """The latest time within the last day, ``now`` included, at which the line was due. Pure."""
+    found, rule = None, trigger(line)
+    moment = rule.get_next_fire_time(None, now - _CATCH_UP)
+    while moment is not None and moment <= now:
+        found, moment = moment, rule.get_next_fire_time(moment, moment + timedelta(seconds=1))
+    return found
+
+
+def fire(setup: Setup, line: ScheduleConfig) -> None:
+    """Make the run that is due now, unless the ledger has it. A failure is logged."""
+    due = last_due(line, setup.clock())
+    if due is None:
+        return
+    try:
+        # The local hour is in the name: a job may stand in the timetable twice a day, and the hour
+        # that the end of summer time repeats is one and the same.
+        report = jobs.run(
+            setup,
+            line.job,
+            local_date=due.date(),
+            ledger_job=f"{line.job}@{due:%H:%M}",
+        )
+        log.info("job %s of %s: %s", line.job, due.isoformat(), report.status)
+    except LockedError as error:
+        log.warning("job %s of %s: not run: %s", line.job, due.isoformat(), error)
+    except DozorError as error:
+        log.error("job %s of %s: failed: %s", line.job, due.isoformat(), error)
+
+
+def build(setup: Setup, lines: Sequence[ScheduleConfig]) -> BackgroundScheduler:
+    """A scheduler with one job a line; not started."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        # One thread: jobs of one timetable wait for each other rather than fight for the lock.
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={
+            "misfire_grace_time": None,  # the default of one second skips a day's run
+            "coalesce": True,  # several missed times make one run
+            "max_instances": 1,
+        },
+    )
+    for number, line in enumerate(lines):
+        scheduler.add_job(
+            fire, trigger(line), args=(setup, line), id=f"{line.job}-{number}", name=line.job
+        )
+    return scheduler
+
+
+def serve(setup: Setup) -> None:
+    """Keep the timetable until SIGTERM or SIGINT; a crawl under way is stopped cleanly."""
+    lines = setup.config.schedule
+    if not lines:
+        raise ConfigError(
+            "configuration: schedule: is empty; add a [[schedule]] table, e.g. cron = '30 6 * * *'"
+        )
+    jobs.open_database(setup).close()  # a wrong schema is told now, not at half past six
+    stop = threading.Event()
+
+    def stopped(number: int, _frame: FrameType | None) -> None:
+        log.info("stopping on %s", signal.Signals(number).name)
+        jobs.interrupt()
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stopped)
+    signal.signal(signal.SIGINT, stopped)
+    scheduler = build(setup, lines)
+    for line in lines:
+        _catch_up(setup, line, scheduler)
+    scheduler.start()
+    for job in scheduler.get_jobs():
+        log.info("job %s: next at %s", job.name, job.next_run_time.isoformat())
+    stop.wait()
+    scheduler.shutdown(wait=True)
+
+
+def _catch_up(setup: Setup, line: ScheduleConfig, scheduler: BackgroundScheduler) -> None:
+    """A run that was due while nobody kept time is made once, at the start; the ledger knows which.
+
+    On a fresh database nothing was missed: the first run is the next one of the timetable.
+    """
+    due = last_due(line, setup.clock())
+    store = jobs.open_database(setup)
+    try:
+        if due is None or store.last_run() is None:
+            return
+    finally:
+        store.close()
+    log.info("job %s: was due at %s: run now unless it was made", line.job, due.isoformat())
+    scheduler.add_job(fire, args=(setup, line), id=f"catch-up {line.job} {line.cron}")
+
+
+def main() -> None:
+    """``python scheduler.py [--config F] [--db URL]`` is ``dozor schedule``."""
+    from dozor.cli import main as command
+
+    sys.argv = [sys.argv[0], "schedule", *sys.argv[1:]]
+    command()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""The database: runs, visits, entries, articles, search, and the outbox. SQLite or PostgreSQL by URL.
+
+``open_store`` gives the `Store` of `dozor.protocols`; the rest looks after the database itself.
+Nothing here decides: what is written was decided before (see `dozor.ingest`).
+"""
+
+from storage.store import open_store
+from storage.upkeep import backup, check, schema_version, upgrade
+
+__all__ = ["backup", "check", "open_store", "schema_version", "upgrade"]
