@@ -20,35 +20,38 @@ _HEAD = """\
 
 <!-- Written by docs/generate_sources.py from dozor/catalogue/sources/*.toml; change those. -->
 
-{total} sources with {points} entry points; {on} are on and are visited at {visited} addresses, {off} are off.
+{total} sources with {points} entry points; {on} are on and are visited at {visited} addresses,
+{off} are off.
 
-A source is on when at least one of its entry points was seen alive, or was in use by others, in 2026. Every other one is
-off and says why, and what must be shown before it is switched on: look at it with `dozor check --live`, then name it
-in the configuration (`enable = ["…"]` under `[sources]`). `disable` switches one off.
+A source is on when at least one of its entry points was seen alive, or was in use by others, in
+2026. Every other one is off and says why, and what must be shown before it is switched on: look at
+it with `dozor check --live`, then name it in the configuration (`enable = ["…"]` under
+`[sources]`). `disable` switches one off.
 
 ## How to read the tables
 
 - **Tier**: A core of the topic, B useful, C marginal or stale.
-- **Entry points**: those in bold are visited (once the source is on). The date is the last day on which the address is
-  known to have answered; without one, nobody recorded the day.
-- The kinds `feed`, `sitemap`, `listing`, `telegram` and `pdf` are visited; `search`, `archive` and `api` are kept for
-  filling gaps and are not visited.
-- `{{YYYY}}`, `{{MM}}`, `{{DD}}` and `{{YYYYMMDD}}` in a visited address stand for the day of the visit in the source's zone.
+- **Entry points**: those in bold are visited (once the source is on). The date is the last day on
+  which the address is known to have answered; without one, nobody recorded the day.
+- The kinds `feed`, `sitemap`, `listing`, `telegram` and `pdf` are visited; `search`, `archive` and
+  `api` are kept for filling gaps and are not visited.
+- `{{YYYY}}`, `{{MM}}`, `{{DD}}` and `{{YYYYMMDD}}` in a visited address stand for the day of the
+  visit in the source's zone.
 
 ## How to write a source
 
-Each file of the catalogue holds `[[source]]` tables, each with its `[[source.entry_point]]` tables. An unknown key or a
-wrong value stops the program with the file, the source, the key and the mend.
+Each file of the catalogue holds `[[source]]` tables, each with its `[[source.entry_point]]` tables.
+An unknown key or a wrong value stops the program with the file, the source, the key and the mend.
 
 | key of a source | meaning |
 |---|---|
 | `id` | short name, small Latin letters, digits, hyphens; never changes |
 | `name`, `home` | as the letter shows it; its front page |
 | `group`, `tier`, `region` | for ordering this page |
-| `enabled`, `reason` | whether it is visited (true by default); why not, and what would change that |
+| `enabled`, `reason` | whether it is visited (default true); why not and what would change that |
 | `language`, `timezone` | of its texts; of its times that state none |
 | `encoding` | of its pages, only where it was seen |
-| `delay` | seconds between requests, only where the site or its users name one; else the crawl's own |
+| `delay` | seconds between requests, where a value is known; else the crawl's own |
 | `verify_tls` | false accepts a bad certificate |
 | `note` | forms of dates and other things worth knowing |
 
@@ -91,7 +94,8 @@ def _read_checked() -> Iterator[tuple[str, date]]:
 
 def _render_group(name: str, members: Iterable[Source], checked: dict[str, date]) -> str:
     rows = "".join(_render_row(source, checked) for source in members)
-    return f"\n## {name}\n\n| source | tier | state | entry points | note |\n|---|---|---|---|---|\n{rows}"
+    head = "| source | tier | state | entry points | note |\n|---|---|---|---|---|\n"
+    return f"\n## {name}\n\n{head}{rows}"
 
 
 def _render_row(source: Source, checked: dict[str, date]) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dozor.models import EntryPointKind
 
-# Longest first, so that no field is found inside another.
+# What a visited address can hold, and the strftime form that fills it.
 DAY_FIELDS: Mapping[str, str] = {"{YYYYMMDD}": "%Y%m%d", "{YYYY}": "%Y", "{MM}": "%m", "{DD}": "%d"}
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -88,7 +88,7 @@ def _fault_regex(value: object) -> str | None:
         return fault
     try:
         re.compile(str(value))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         return f"not a regular expression ({error})"
     return None
 

@@ -11,13 +11,14 @@ from dozor.models import Stamp
 from extractors import structured
 from extractors.date_text import parse_date
 from extractors.date_words import CHANGED, DAY_WORDS, MONTHS
-from extractors.markup import Element, Run, is_aside, metas
+from extractors.markup import Element, Run, is_aside, metas, names_of
 from extractors.text import fold
 
 Read = Callable[[str], Stamp | None]
 
 LONGEST_VISIBLE = 90  # characters of a text piece that can be a date line
 RUNS_BEFORE = 25  # text pieces searched before the headline
+RUNS_BESIDE = 5  # of them, where a date needs no class to be the article's
 RUNS_AFTER = 60  # and after it, unless the body begins earlier
 BODY_BEGINS = 180  # characters of a text piece that is body, not header
 
@@ -129,13 +130,20 @@ def from_visible(runs: list[Run], anchor: range, read: Read) -> Iterator[Candida
     after = runs[anchor.stop : anchor.stop + RUNS_AFTER]
     body = next((i for i, run in enumerate(after) if len(run.text) > BODY_BEGINS), len(after))
     found = list(_date_lines(after[:body], read))
-    if not any(not candidate.modified for candidate in found):
+    if not _has_published(found):
         before = runs[max(0, anchor.start - RUNS_BEFORE) : anchor.start]
-        marked = [c for c in _date_lines(before, read, only_marked=True)]
-        found = marked[-1:] + found
-    if not found:
-        found = list(_date_lines(runs[anchor.stop :], read, only_marked=True))[:1]
+        near = list(_date_lines(before, read, only_marked=True))
+        near = near if _has_published(near) else list(_date_lines(before[-RUNS_BESIDE:], read))
+        found = [c for c in near if not c.modified][-1:] + [c for c in near if c.modified] + found
+    if not _has_published(found):
+        found += list(_date_lines(runs[anchor.stop :], read, only_marked=True))[:1]
     yield from found
+    changed = [run for run in runs[anchor.stop :] if _CHANGED.search(run.text)]
+    yield from list(_date_lines(changed, read))[:1]
+
+
+def _has_published(found: list[Candidate]) -> bool:
+    return any(not candidate.modified for candidate in found)
 
 
 def _date_lines(runs: list[Run], read: Read, *, only_marked: bool = False) -> Iterator[Candidate]:
@@ -159,7 +167,7 @@ def _marked(element: Element) -> bool:
     for step in (element, parent):
         if step is not None and (
             step.tag == "time"
-            or _DATE_CLASS.search(f"{step.get('class') or ''} {step.get('id') or ''}")
+            or _DATE_CLASS.search(names_of(step))
         ):
             return True
     return False

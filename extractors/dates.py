@@ -71,11 +71,19 @@ def find_published(
         *gather.from_time_tags(tree, runs, anchor, read),
         *gather.from_data_attributes(runs, anchor, read),
         *gather.from_visible(runs, anchor, read),
-        *gather.from_dateline(body, read),
         *gather.from_url(page.url, read),
         *hints(entry),
     ]
+    # A dateline has no year: count it from the best other date, not from a later visit.
+    near = min((c.stamp for c in candidates if not c.modified), key=_order, default=None)
+    candidates += gather.from_dateline(body, gather.reader(_instant(near, zone) or now, zone, None))
     return choose(candidates, now, zone)
+
+
+def _instant(stamp: Stamp | None, zone: ZoneInfo) -> datetime | None:
+    if stamp is None or isinstance(stamp.value, datetime):
+        return stamp.value if stamp else None  # type: ignore[return-value]
+    return datetime.combine(stamp.value, time(12), tzinfo=zone).astimezone(UTC)
 
 
 def hints(entry: Entry) -> list[Candidate]:

@@ -20,6 +20,7 @@ _ASIDE = re.compile(
     r"breadcrumb\w*|menu|navbar|nav|login|subscribe\w*|share|social\w*|currency|weather)(?![a-z])",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE_TAGS = frozenset({"aside", "footer", "nav", "form", "select"})
 
 
@@ -89,9 +90,14 @@ def is_aside(element: Element, levels: int = 12) -> bool:
             return True
         if step.tag in {"body", "html", "main", "article"}:
             return False
-        if _ASIDE.search(f"{step.get('class') or ''} {step.get('id') or ''}"):
+        if _ASIDE.search(names_of(step)):
             return True
     return False
+
+
+def names_of(element: Element) -> str:
+    """Class and id with camelCase taken apart: "itemCommentsList" is about comments."""
+    return _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
 
 
 def _ancestors(element: Element, levels: int) -> Iterator[Element]:

@@ -1,4 +1,4 @@
-"""The database: runs, visits, entries, articles, search, and the outbox. SQLite or PostgreSQL by URL.
+"""The database, SQLite or PostgreSQL by URL: runs, visits, entries, articles, search, the outbox.
 
 ``open_store`` gives the `Store` of `dozor.protocols`; the rest looks after the database itself.
 Nothing here decides: what is written was decided before (see `dozor.ingest`).

@@ -62,13 +62,21 @@ class Database:
         ``durable``: on the disk before this returns, so that not even a power cut takes it back;
         otherwise a power cut (never a killed process) may lose the last seconds.
         """
-        engine = self.engine.execution_options(
-            **{_BEGIN: "BEGIN IMMEDIATE", _SYNCHRONOUS: "FULL" if durable else "NORMAL"}
-        )
-        with told(self.name), engine.begin() as connection:
+        with told(self.name), self._writer("FULL" if durable else "NORMAL").begin() as connection:
             if durable and not self.is_sqlite:
                 connection.exec_driver_sql("SET LOCAL synchronous_commit TO on")
             yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection outside a transaction: Alembic begins one a migration."""
+        with told(self.name), self._writer("FULL").connect() as connection:
+            yield connection
+
+    def _writer(self, synchronous: str) -> Engine:
+        return self.engine.execution_options(
+            **{_BEGIN: "BEGIN IMMEDIATE", _SYNCHRONOUS: synchronous}
+        )
 
     def fail(self, what: str) -> StorageError:
         return StorageError(f"database {self.name}: {what}")
@@ -110,8 +118,8 @@ def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.
 
 def _sqlite_engine(url: URL, path: Path, mode: str, busy_seconds: float) -> Engine:
     def connect() -> sqlite3.Connection:
-        # isolation_level None: transactions are begun by us. The driver's own BEGIN is deferred, and
-        # a deferred read-then-write fails at once with "database is locked" when two meet.
+        # isolation_level None: transactions are begun by us. The driver's own BEGIN is deferred,
+        # and a deferred read-then-write fails at once as "locked" when two meet.
         connection = sqlite3.connect(
             f"{path.as_uri()}?mode={mode}",
             uri=True,

@@ -26,7 +26,7 @@ _SQLITE = {
     "user must have the right to write both",
     sqlite3.SQLITE_NOTADB: "is not an SQLite database: name another file, or restore a backup",
     sqlite3.SQLITE_CONSTRAINT: _BUG,
-    sqlite3.SQLITE_TOOBIG: "a text is too long ({what}): this is a fault in Dozor, please report it",
+    sqlite3.SQLITE_TOOBIG: "a text is too long ({what}): a fault in Dozor, please report it",
 }
 
 # SQLSTATE classes and codes, https://www.postgresql.org/docs/current/errcodes-appendix.html

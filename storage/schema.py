@@ -1,7 +1,7 @@
 """The tables, one comment each. The migrations make them; a test holds both equal.
 
-Instants are UTC. Closed sets are stored as the text of their enum. Ids grow in order of arrival and are
-never used twice, so newest-first pages by id. ``SCHEMA`` is the newest migration this program knows.
+Instants are UTC. Closed sets are stored as the text of their enum. Ids grow in order of arrival and
+are never used twice, so newest-first pages by id. ``SCHEMA`` is the migration this program needs.
 """
 
 from collections.abc import Iterable
@@ -139,7 +139,7 @@ def _table(name: str, comment: str, *items: Any) -> Table:
 
 host = _table(
     "host",
-    "What is remembered of a host (scheme://host:port) between runs: Retry-After and robots.txt",
+    "What is remembered of scheme://host:port between runs: Retry-After, robots.txt",
     Column("host", Words, primary_key=True),
     Column("not_before", Instant),
     Column("robots_status", Integer),  # 0: unreachable
@@ -149,7 +149,7 @@ host = _table(
 
 entry_point = _table(
     "entry_point",
-    "What the next conditional request to an entry point sends, and when it was last read well",
+    "What the next conditional request to an entry point sends",
     Column("url", Words, primary_key=True),  # of a very long one a digest, see rows.url_name
     Column("etag", Words),
     Column("last_modified", Words),
@@ -168,7 +168,7 @@ lock = _table(
 
 run = _table(
     "run",
-    "The run ledger. One run a job and local date; an interrupted one leaves the day free",
+    "The run ledger: one a job and local date, unless it was interrupted",
     _id(),
     Column("job", Words, nullable=False),
     Column("local_date", Date),
@@ -208,7 +208,7 @@ visit = _table(
 
 entry = _table(
     "entry",
-    "One discovered entry. It ends in exactly one outcome; without one it is still to be fetched",
+    "A discovered entry; it ends in one outcome, without one it is still to do",
     _id(),
     _reference("run_id", "run", nullable=False),  # the run that discovered it
     _reference("visit_id", "visit"),  # null: tried anew, or looked at again
@@ -262,7 +262,7 @@ known = _table(
 
 article = _table(
     "article",
-    "One article in its latest state. A withdrawal takes the next version number, without words",
+    "An article in its latest state; a withdrawal too takes a version number",
     _id(),
     Column("url", Words, nullable=False),
     Column("url_key", Words, nullable=False),
@@ -324,7 +324,7 @@ match = _table(
 
 set_aside = _table(
     "set_aside",
-    "An article on no topic: its words for a while, so that a changed topic can be tried on them",
+    "An article on no topic: its words are kept for a while, to try a changed topic",
     Column("url_key", Words, primary_key=True),
     Column("url", Words, nullable=False),
     Column("source_id", Words, nullable=False),
@@ -363,7 +363,7 @@ delivery = _table(
 
 delivery_item = _table(
     "delivery_item",
-    "What a letter told. Nobody is told the same version of an article under a topic twice",
+    "What a letter told; nobody is told a version under a topic twice",
     _reference("delivery_id", "delivery", on_delete="CASCADE", nullable=False, index=True),
     Column("recipient", Words, primary_key=True),
     Column("topic_id", Words, primary_key=True),
@@ -375,9 +375,7 @@ delivery_item = _table(
 article_search = _table(
     "article_search",
     "The full-text index over the lemmas of an article",
-    _reference(
-        "article_id", "article", on_delete="CASCADE", primary_key=True, autoincrement=False
-    ),
+    _reference("article_id", "article", on_delete="CASCADE", primary_key=True, autoincrement=False),
     Column("document", TSVECTOR, nullable=False),
     Index("ix_article_search_document", "document", postgresql_using="gin"),
 )

@@ -1,4 +1,4 @@
-"""What one recipient is told: which items, in which order, folded how. Pure; wordings are elsewhere."""
+"""What one recipient is told: which items, in which order, folded how. Pure, and without words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,8 +48,8 @@ def compose(
 ) -> Letter:
     """The letter of one morning: the newest day first, within a day by the clock (who was first).
 
-    Items on other topics than the recipient's, and the same (topic, article, version) a second time,
-    are left out. ``topic_titles`` may hold more than the recipient's topics.
+    Items on other topics than the recipient's are left out, and so is the same (topic, article,
+    version, state) a second time. ``topic_titles`` may hold more than the recipient's topics.
     """
     titles = dict(topic_titles)
     zone = ZoneInfo(recipient.timezone)
@@ -124,7 +124,7 @@ def _identity(article: Article) -> object:
 
 
 def _merge(items: Sequence[LetterItem]) -> list[Piece]:
-    """One piece an article, with all the topics it is on; its newest version when there are more."""
+    """One piece an article, with all the topics it is on; of more versions the newest."""
     pieces: dict[object, Piece] = {}
     for item in items:
         key = _identity(item.article)

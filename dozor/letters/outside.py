@@ -21,9 +21,7 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _CYRILLIC_LABEL = re.compile(r"[а-яёіўґєї0-9-]+")
 # RFC 5321 §4.1.2 dot-string; quoted local parts are legal, unused, and a way to smuggle a second
 # address.
-_LOCAL_PART = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-)
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
@@ -48,7 +46,7 @@ def one_line(text: str, limit: int) -> str:
 
 
 def link(url: str) -> Link | None:
-    """The link for an address, or None when it is not one to be followed (javascript:, data:, …)."""
+    """The link for an address; None when it is not one to be followed (javascript:, data:, …)."""
     href = normalise_url(url)
     if href is None:
         return None
@@ -79,10 +77,16 @@ def addr_spec(address: str) -> str:
     Raises ``ValueError`` for two addresses, blanks, line breaks, quoted or non-ASCII local parts.
     """
     local, _, domain = address.rpartition("@")
-    try:
-        domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        domain = ""
-    if len(local) > 64 or not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+    host = ascii_domain(domain)
+    if len(local) > 64 or not _LOCAL_PART.fullmatch(local) or host is None:
         raise ValueError(f"address: {one_line(address, 80)!r}: is not one plain e-mail address")
-    return f"{local}@{domain}"
+    return f"{local}@{host}"
+
+
+def ascii_domain(domain: str) -> str | None:
+    """The domain in lower case and punycode, None when it cannot be one."""
+    try:
+        host = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    return host if _DOMAIN.fullmatch(host) else None

@@ -23,7 +23,7 @@ Segments = tuple[Segment, ...]
 
 
 def segments(text: str, hits: Sequence[tuple[int, int]]) -> Segments:
-    """The text on one line, cut at the offsets of its hits. Offsets that are wrong are put right."""
+    """The text on one line, cut at the offsets of its hits. Wrong offsets are put right."""
     pieces, place = [], 0
     for start, end in _tidy(hits, len(text)):
         pieces.append(Segment(text=scrub(text[place:start])))
@@ -36,7 +36,7 @@ def segments(text: str, hits: Sequence[tuple[int, int]]) -> Segments:
 def passages(evidence: Sequence[Evidence], limit: int = MOST_EVIDENCE) -> tuple[Segments, ...]:
     """What of the text is shown for one article: the first passage, and more while there is room.
 
-    Together at most ``limit`` characters. Evidence in the title is not repeated: the title is there.
+    Together at most ``limit`` characters. Evidence in the title is not repeated here.
     """
     shown: list[Segments] = []
     seen: set[str] = set()
@@ -64,7 +64,7 @@ def _of_the_text(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _shortened(evidence: Evidence, limit: int) -> Segments:
-    """The part of the passage with most hits, ellipses where it is cut or starts inside a sentence."""
+    """The part of the passage with most hits, an ellipsis where a sentence is cut."""
     text, hits = evidence.passage, _tidy(evidence.hits, len(evidence.passage))
     start, end = _window(text, hits, limit - 2)
     inside = tuple(

@@ -1,8 +1,8 @@
 """The words of the letter, a table a language. Nothing here decides what is said, only how."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
 
 from dozor.errors import ConfigError
@@ -11,7 +11,7 @@ from dozor.models import VisitStatus
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
-    """One language. ``phrases`` are filled by `say`, ``nouns`` hold a form for each plural class."""
+    """One language. `say` fills ``phrases``; ``nouns`` hold a form for each plural class."""
 
     language: str
     plural: Callable[[int], int]  # number -> index of the form
@@ -34,18 +34,18 @@ class Wording:
     def count(self, noun: str, number: int) -> str:
         return f"{number} {self.form(noun, number)}"
 
-    def date(self, day: date, *, year_of: date | None = None) -> str:
+    def date(self, day: dt.date, *, year_of: dt.date | None = None) -> str:
         """«6 марта», with the year unless it is that of ``year_of``."""
         text = self.day.format(day=day.day, month=self.months[day.month - 1])
         return text if year_of is not None and day.year == year_of.year else f"{text} {day.year}"
 
-    def month(self, day: date) -> str:
+    def month(self, day: dt.date) -> str:
         return f"{self.bare_months[day.month - 1]} {day.year}"
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: dt.date) -> str:
         return self.weekdays[day.weekday()]
 
-    def zone(self, name: str, now: datetime) -> str:
+    def zone(self, name: str, now: dt.datetime) -> str:
         """The zone in words with its offset at ``now``: «московское, UTC+3»."""
         seconds = int((now.utcoffset() or now - now).total_seconds())
         hours, minutes = divmod(abs(seconds) // 60, 60)
@@ -70,13 +70,35 @@ RUSSIAN = Wording(
     language="ru",
     plural=russian_plural,
     day="{day} {month}",
-    months=tuple(
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+    months=(
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
     ),
-    bare_months=tuple(
-        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+    bare_months=(
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
     ),
-    weekdays=tuple("понедельник вторник среда четверг пятница суббота воскресенье".split()),
+    weekdays=("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"),
     nouns=MappingProxyType(
         {
             "item": ("материал", "материала", "материалов"),
@@ -93,17 +115,19 @@ RUSSIAN = Wording(
             "nothing": "нового нет",
             "nothing known": "источники не прочитаны",
             "counts": "{items} и {copies}",
-            "states": "новых — {new}, обновлено — {updated}, снято с публикации — {withdrawn}",
+            # No-break spaces: a number must not start a line without its word.
+            "states": (
+                "новых\u00a0—\u00a0{new}, обновлено\u00a0—\u00a0{updated}, "
+                "снято с публикации\u00a0—\u00a0{withdrawn}"
+            ),
             "read": "{read} {number} из {total} {sources}",
             "empty": "Со времени прошлого письма нового по теме не появилось.",
             "empty but": (
                 "Со времени прошлого письма в прочитанных источниках нового по теме не появилось. "
                 "Что вышло в непрочитанных, неизвестно: они названы ниже."
             ),
-            "blind": (
-                "Ни одного источника прочитать не удалось, "
-                "поэтому о новом ничего сказать нельзя."
-            ),
+            "blind": "Ни один источник не прочитан, поэтому о новом ничего сказать нельзя.",
+            "no visits": "источники ещё не обходились",
             "today": "сегодня",
             "yesterday": "вчера",
             "no day": "Дата не указана",
@@ -114,6 +138,7 @@ RUSSIAN = Wording(
             "withdrawn": "снято с публикации",
             "retracted": "отозвано редакцией",
             "late": "опубликовано {published}, найдено {found}",
+            "found": "найдено {when}",
             "passing": "упоминание вскользь",
             "page": "стр. {page}",
             "reprint": "перепечатка",
@@ -156,13 +181,35 @@ ENGLISH = Wording(
     language="en",
     plural=english_plural,
     day="{day} {month}",
-    months=tuple(
-        "January February March April May June July August September October November December".split()
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
-    bare_months=tuple(
-        "January February March April May June July August September October November December".split()
+    bare_months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ),
-    weekdays=tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     nouns=MappingProxyType(
         {
             "item": ("item", "items"),
@@ -186,7 +233,8 @@ ENGLISH = Wording(
                 "Nothing new on the topic since the last letter in the sources that were read. "
                 "What the others published is unknown: they are named below."
             ),
-            "blind": "Not one source could be read, so nothing can be said of what is new.",
+            "blind": "Not one source was read, so nothing can be said of what is new.",
+            "no visits": "the sources were not visited yet",
             "today": "today",
             "yesterday": "yesterday",
             "no day": "Date unknown",
@@ -197,6 +245,7 @@ ENGLISH = Wording(
             "withdrawn": "withdrawn",
             "retracted": "retracted",
             "late": "published {published}, found {found}",
+            "found": "found {when}",
             "passing": "in passing",
             "page": "p. {page}",
             "reprint": "reprint",

@@ -1,1 +1,1 @@
-"""The sample newsroom: invented outlets served over real HTTP on loopback, for `make run` and the tests."""
+"""The sample newsroom: invented outlets over real HTTP on loopback, for `make run` and tests."""

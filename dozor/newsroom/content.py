@@ -1,6 +1,6 @@
 """What the invented outlets have written, and the truth about it for tests. Not how it is served.
 
-One TOML file an outlet, named after it. The truth fields (``on_topic`` to ``trap``) never reach a page.
+One TOML file an outlet, named after it. The truth (``on_topic`` to ``trap``) never reaches a page.
 """
 
 import re
@@ -54,17 +54,19 @@ class Article:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outlet:
     id: str
+    name: str | None = None
+    tagline: str | None = None
     articles: tuple[Article, ...] = ()
 
 
 def load(directory: Path = SHIPPED) -> tuple[Outlet, ...]:
-    """Every ``<outlet id>.toml`` of the directory, by name. ``ValueError`` names file, article and key."""
+    """Every ``<outlet id>.toml`` of the directory. ``ValueError`` names file, article and key."""
     return tuple(_outlet(path) for path in sorted(directory.glob("*.toml")))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of a text, each on one line."""
-    return tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip())
+    """The paragraphs of a text. Line breaks inside one stay: the hard lines of a pasted column."""
+    return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
 def _outlet(path: Path) -> Outlet:
@@ -76,7 +78,10 @@ def _outlet(path: Path) -> Outlet:
     slugs = [article.slug for article in articles]
     if twice := sorted({slug for slug in slugs if slugs.count(slug) > 1}):
         raise ValueError(f"newsroom content: {path.name}: slug stands twice: {', '.join(twice)}")
-    return Outlet(id=path.stem, articles=articles)
+    head = raw.get("outlet", {})
+    return Outlet(
+        id=path.stem, name=head.get("name"), tagline=head.get("tagline"), articles=articles
+    )
 
 
 def _article(raw: Mapping[str, Any], file: str) -> Article:
@@ -93,7 +98,9 @@ def _article(raw: Mapping[str, Any], file: str) -> Article:
     return article
 
 
-def _checked(raw: Mapping[str, Any], shape: type[Article] | type[Edit], where: str) -> dict[str, Any]:
+def _checked(
+    raw: Mapping[str, Any], shape: type[Article] | type[Edit], where: str
+) -> dict[str, Any]:
     required = {field.name for field in fields(shape) if field.default is MISSING}
     if unknown := raw.keys() - {field.name for field in fields(shape)}:
         raise ValueError(f"newsroom content: {where}: unknown key: {', '.join(sorted(unknown))}")

@@ -37,7 +37,7 @@ class Shown:
 
     @property
     def touched(self) -> datetime:
-        """The authority's «Дата последнего изменения»: later than publication though no word changed."""
+        """«Дата последнего изменения»: later than publication though no word changed."""
         return self.changed + LAST_CHANGE
 
 
@@ -46,7 +46,7 @@ def morning_date(morning: int, today: date) -> date:
 
 
 def edition(site: Site, outlet: Outlet, morning: int, today: date) -> tuple[Shown, ...]:
-    """What the site has shown up to that morning, newest first; withdrawn articles with their status."""
+    """What the site has shown up to that morning, newest first; what is withdrawn stays listed."""
     in_order = sorted(outlet.articles, key=lambda a: (a.morning, a.day, a.at, a.slug))
     shown = [
         _show(site, article, site.first_number + place, morning, today)
@@ -62,7 +62,8 @@ def default_today(outlets: Iterable[Outlet], now: datetime) -> date:
     Nothing is served from the future: a crawler is right to distrust a time after its own clock.
     """
     today = now.astimezone(ZONE).date()
-    last = max((_last(article, today) for outlet in outlets for article in outlet.articles), default=now)
+    articles = (article for outlet in outlets for article in outlet.articles)
+    last = max((_last(article, today) for article in articles), default=now)
     return today if last + LAST_CHANGE <= now else today - timedelta(days=1)
 
 

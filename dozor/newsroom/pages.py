@@ -1,7 +1,10 @@
-"""Every address of a site on a morning, printed: path to reply. Deterministic for (morning, today, port)."""
+"""Every address of a site on a morning, printed: path to reply.
+
+Deterministic for (morning, today, port). Nothing here knows the request.
+"""
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,7 +19,7 @@ from dozor.newsroom.sites import SITES, Site
 from dozor.newsroom.wording import FILTERS, WORDS
 
 _HERE = Path(__file__).parent
-_STRAY = "\x1f"  # forbidden in XML 1.0 (§2.2); real feeds carry such characters from word processors
+_STRAY = "\x1f"  # forbidden by XML 1.0 §2.2; real feeds have such from word processors
 _TYPES = {"feeds/yandex.xml": "text/xml; charset=utf-8", "feeds/atom.xml": "application/atom+xml"}
 _STUBS = {"/about/": "about", "/contacts/": "contacts"}
 
@@ -37,6 +40,7 @@ class Press:
     """Prints the pages of one site on one morning."""
 
     site: Site
+    tagline: str | None
     items: tuple[Shown, ...]
     morning: int
     today: date
@@ -67,6 +71,7 @@ class Press:
         """One template of the site's family (or a shared one, by its folder) as a reply."""
         text = _templates.get_template(template).render(
             site=self.site,
+            tagline=self.tagline,
             base=self.base,
             items=self.items,
             live=self.live,
@@ -95,15 +100,24 @@ def site_pages(
 ) -> dict[str, Reply]:
     """Path to reply. What is not a key is a 404: print it with ``missing_page``."""
     items = edition(site, outlet, morning, today)
-    press = Press(site=site, items=items, morning=morning, today=today, port=port)
+    press = Press(
+        site=site,
+        tagline=outlet.tagline,
+        items=items,
+        morning=morning,
+        today=today,
+        port=port,
+    )
     pages = _robots(press) | _statics(press)
-    for add in _FAMILIES.get(site.family, (_common, _articles)):
+    for add in _FAMILIES.get(site.family, _USUAL):
         pages |= add(press)
     return pages
 
 
 def missing_page(site: Site, outlet: Outlet, *, morning: int, today: date, port: int) -> Reply:
-    press = Press(site=site, items=(), morning=morning, today=today, port=port)
+    press = Press(
+        site=site, tagline=outlet.tagline, items=(), morning=morning, today=today, port=port
+    )
     return press.page("missing.html", status=404)
 
 
@@ -149,10 +163,15 @@ def _statics(press: Press) -> dict[str, Reply]:
     }
 
 
-def _common(press: Press) -> dict[str, Reply]:
+def _stubs(press: Press) -> dict[str, Reply]:
+    return {
+        path: press.page("stub.html", kind=kind, item=None, modified=press.opened)
+        for path, kind in _STUBS.items()
+    }
+
+
+def _front(press: Press) -> dict[str, Reply]:
     pages = {"/": press.page("list.html", shown=press.live, heading=None)}
-    for path, kind in _STUBS.items():
-        pages[path] = press.page("stub.html", kind=kind, item=None, modified=press.opened)
     if press.site.feed:
         template = press.site.feed_template
         # No charset for an ill-formed feed: its own declaration decides (RFC 7303 §3.2).
@@ -216,10 +235,10 @@ def _authority(press: Press) -> dict[str, Reply]:
 
 def _telegram(press: Press) -> dict[str, Reply]:
     posts = tuple(sorted(press.live, key=lambda item: item.number))
-    last = posts[-1].published if posts else press.opened
+    before = datetime.combine(morning_date(0, press.today), time(5), ZONE)
     pages = {
         "/": press.page("telegram/landing.html", modified=press.opened),
-        "/s/smolgubernator": press.page("telegram/channel.html", posts=posts, last=last),
+        "/s/smolgubernator": press.page("telegram/channel.html", posts=posts, before=before),
         "/smolgubernator": press.page("telegram/plain.html", title=press.site.name),
         "/s/nopreview": Reply(status=302, headers=(("Location", f"{press.base}/nopreview"),)),
         "/nopreview": press.page("telegram/plain.html", title="Без предпросмотра"),
@@ -251,11 +270,12 @@ def _gazeta(press: Press) -> dict[str, Reply]:
 
 
 _Adder = Callable[[Press], dict[str, Reply]]
-_FAMILIES: dict[str, Iterable[_Adder]] = {
-    "ria": (_common, _articles, _archives),
-    "sputnik": (_common, _articles, _archives),
-    "wordpress": (_common, _articles, _wordpress),
-    "authority": (_common, _articles, _authority),
+_USUAL: tuple[_Adder, ...] = (_stubs, _front, _articles)
+_FAMILIES: dict[str, tuple[_Adder, ...]] = {
+    "ria": (*_USUAL, _archives),
+    "sputnik": (*_USUAL, _archives),
+    "wordpress": (*_USUAL, _wordpress),
+    "authority": (*_USUAL, _authority),
     "telegram": (_telegram,),
-    "gazeta": (_common, _gazeta),
+    "gazeta": (_stubs, _gazeta),
 }

@@ -1,15 +1,27 @@
-"""What goes back over HTTP: validators, preconditions and content coding of RFC 9110. Pure; no sockets."""
+"""What goes back over HTTP: validators, preconditions, content coding (RFC 9110). No sockets."""
 
 import gzip
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
+from typing import Protocol
 
-_COMPRESSIBLE = ("text/", "application/xml", "application/rss+xml", "application/atom+xml", "image/svg")
+_COMPRESSIBLE = (
+    "text/",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+    "image/svg",
+)
 _SMALL = 256  # bytes: below, compression saves nothing
 _KEPT_BY_304 = frozenset({"ETag", "Last-Modified", "Vary", "Cache-Control"})
+
+
+class Fields(Protocol):
+    """The fields of a request; names without regard to case."""
+
+    def get(self, name: str, /) -> str | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,11 +35,10 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def negotiate(reply: Reply, request: Mapping[str, str], now: datetime) -> Reply:
+def negotiate(reply: Reply, request: Fields, now: datetime) -> Reply:
     """The reply as this request gets it: coded, validated, perhaps 304 or 412 without a body.
 
-    ``request`` looks its field names up without regard to case. Content-Length and the body of HEAD
-    are the server's.
+    Content-Length, and leaving out the body for HEAD, are the server's.
     """
     coded = _coded(reply, request.get("Accept-Encoding"))
     if coded.status != 200:  # RFC 9110 §13.2.1: preconditions are for what would succeed
@@ -83,8 +94,8 @@ def _entity_tag(body: bytes, *, weak: bool) -> str:
     return f"W/{tag}" if weak else tag
 
 
-def _precondition(tag: str, modified: datetime, request: Mapping[str, str]) -> int | None:
-    """The order of RFC 9110 §13.2.2; only GET and HEAD come here. A date is read only without a tag."""
+def _precondition(tag: str, modified: datetime, request: Fields) -> int | None:
+    """RFC 9110 §13.2.2, for GET and HEAD. A date is looked at only where there is no tag."""
     if (field := request.get("If-Match")) is not None:
         if not _listed(tag, field, strong=True):
             return 412

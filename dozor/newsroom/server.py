@@ -1,4 +1,4 @@
-"""The newsroom over HTTP/1.1: one port, outlets told apart by Host. Loopback only unless told otherwise.
+"""The newsroom over HTTP/1.1: one port, outlets told apart by Host; loopback by default.
 
 Not a web server for anything else. What is answered is printed by ``pages``; how, by ``replies``.
 """
@@ -104,12 +104,11 @@ class Newsroom:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        listener, thread = self._listener, self._thread
-        assert listener and thread  # noqa: S101 (set by __enter__)
         self.stopping.set()
-        listener.shutdown()
-        thread.join()
-        listener.close()
+        if self._listener and self._thread:
+            self._listener.shutdown()
+            self._thread.join()
+            self._listener.close()
 
     def serve_forever(self) -> None:
         """Serve until ``stop`` or an interrupt; the listener is closed however it ends."""
@@ -221,7 +220,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _refuse  # noqa: N815
 
     def _target(self) -> tuple[str, str]:
-        """Host and path. The absolute form, as a proxy gets it, wins over Host (RFC 9112 §3.2.2)."""
+        """Host and path. The absolute form, as proxies get it, wins (RFC 9112 §3.2.2)."""
         parts = urlsplit(self.path)
         return parts.netloc or self.headers.get("Host", ""), parts.path or "/"
 

@@ -90,7 +90,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         id="vestnik",
-        name="Приграничный вестник",
+        name="Вяземский вестник",
         about="районная газета: WordPress, карта новостей в сжатом виде",
         about_en="a district paper: WordPress, a gzipped news sitemap",
         family="wordpress",
@@ -100,7 +100,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         id="admin",
-        name="Администрация Приднепровского округа",
+        name="Пресс-центр областной администрации",
         about="орган власти: только страница со списком, две даты на странице",
         about_en="an authority: only a listing page, two dates on each page",
         family="authority",
@@ -131,7 +131,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         id="telegram",
-        name="Канал губернатора",
+        name="Ветлугин. Коротко",
         about="страницы предпросмотра Telegram: одна с записями, одна без них",
         about_en="Telegram preview pages: one with posts, one without",
         family="telegram",
@@ -157,7 +157,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         id="slow",
-        name="Неспешный край",
+        name="Приграничье онлайн",
         about="сайт, чья лента отвечает с задержкой",
         about_en="a site whose feed answers late",
         entry_points=(_feed("/rss.xml"),),
@@ -177,7 +177,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         id="limit",
-        name="Строгая редакция",
+        name="Смол-Лента",
         about="сайт, который в первое утро отвечает 429",
         about_en="a site that answers 429 on the first morning",
         entry_points=(_feed("/rss.xml"),),
@@ -188,7 +188,7 @@ SITES: tuple[Site, ...] = (
     ),
     Site(
         id="closed",
-        name="Закрытая лента",
+        name="Деловое Поднепровье",
         about="сайт, чей robots.txt запрещает раздел новостей",
         about_en="a site whose robots.txt forbids its news section",
         entry_points=(_feed("/rss.xml"),),

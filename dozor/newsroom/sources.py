@@ -1,4 +1,4 @@
-"""The sources a configuration needs to watch the newsroom. Declarations only; nothing is served here."""
+"""The sources a configuration needs to watch the newsroom. Declarations; nothing is served."""
 
 from dataclasses import replace
 

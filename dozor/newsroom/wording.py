@@ -1,4 +1,4 @@
-"""How the outlets write dates: the forms of Russian and Belarusian sites. Pure; registered as Jinja filters."""
+"""How the outlets write dates and labels, in Russian and Belarusian. Filters of the templates."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

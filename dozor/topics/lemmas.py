@@ -18,7 +18,10 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _BELARUSIAN = re.compile("[іў'’ʼ`´]")
 # Latin letters that look like Cyrillic ones; typed by hand, pasted, or put in to fool filters.
 _LOOK_ALIKES = str.maketrans("ABCEHKMOPTXYIaceopxyikm", "АВСЕНКМОРТХУІасеорхуікм")
-_GUESS_FLOOR = 0.1  # share of the readings of an unknown word below which a guess is noise
+# Share of the readings below which one is noise: «после» is hardly ever «посол», and guesses at a
+# word that is in no dictionary are many.
+_RARE = 0.002
+_GUESS = 0.1
 _CACHE_SIZE = 1 << 18  # about a year of the words of a hundred sources; some 60 MB when full
 
 
@@ -52,15 +55,14 @@ def lemmas(word: str) -> frozenset[str]:
     lower = _lower(word)
     if not _CYRILLIC.search(lower) or _BELARUSIAN.search(lower):
         return frozenset({fold(word)})
-    readings = _analyzer().parse(lower)
-    if _analyzer().word_is_known(lower):
-        return frozenset(fold(reading.normal_form) for reading in readings)
+    known = _analyzer().word_is_known(lower)
     shares: dict[str, float] = {}
-    for reading in readings:
+    for reading in _analyzer().parse(lower):
         form = fold(reading.normal_form)
         shares[form] = shares.get(form, 0.0) + reading.score
-    guesses = {form for form, share in shares.items() if share >= _GUESS_FLOOR}
-    return frozenset(guesses | {fold(word)})
+    floor = _RARE if known else _GUESS
+    likely = {form for form, share in shares.items() if share >= floor}
+    return frozenset(likely if known else likely | {fold(word)})
 
 
 def index_text(title: str, text: str) -> str:

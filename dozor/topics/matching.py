@@ -7,7 +7,7 @@ brand. Why points and not a classifier: a reader must be able to see why, and to
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,16 +29,19 @@ MOST_EVIDENCE = 5
 
 # What a meeting is worth before its neighbourhood. All lie under the usual threshold of one half:
 # both sides in one sentence are not yet the topic.
+_IN_TITLE = 0.48
 _IN_SENTENCE = 0.46
-_IN_PARAGRAPH = 0.42
+_IN_PARAGRAPH = 0.41
 _OVER_BORDER = 0.36
-_UNDER_TITLE = 0.42
+_UNDER_TITLE = 0.43
 _FAR_UNDER_TITLE = 0.34
-_ALONE = 0.46
-_FAINT = 0.5  # the share that is left when a side is only hinted at, listed or in quotes
-_SUPPORT = 0.08  # a word, three at most
+_FAINT = 0.5  # weight of a side that is only hinted at, or in quotes; in a list it has none
+_FLOOR = 0.5  # the share of a meeting's worth that is left when a side weighs nothing
+_SUPPORT = 0.08  # a word
+_MILD = 0.04  # a word that supports, but stands in other news as well, three at most
+_MOST_SUPPORT = 0.24
 _ADVERSE = 0.10  # a word, three at most
-_FURTHER = 0.04  # a further meeting, three at most
+_FURTHER = 0.04  # a further meeting that is worth as much as a bare one in a sentence, three at most
 _ADVERSE_TITLE = 0.12
 _ADVERSE_ARTICLE = 0.05  # a word of adverse more than of support in the article, four at most
 _PASSING = 0.15
@@ -56,6 +59,7 @@ class _Matcher:
     serves: dict[str, tuple[str, ...]]  # list -> the sides its terms stand for
     faint: frozenset[str]
     support: frozenset[str]
+    mild: frozenset[str]
     adverse: frozenset[str]
     mask: frozenset[str]
 
@@ -119,6 +123,7 @@ def _compile(topic: Topic) -> _Matcher:
         serves=serves,
         faint=frozenset(name for name, _ in rule.faint),
         support=frozenset(rule.support),
+        mild=frozenset(rule.mild),
         adverse=frozenset(rule.adverse),
         mask=frozenset(rule.mask),
     )
@@ -143,9 +148,12 @@ def _find_hits(
         in_list = listed(text, words, positions) if positions else frozenset()
         for find in kept:
             start, end = words[find.first].start, words[find.last].end
-            weak = find.term.label in matcher.faint or (
-                find.first == find.last and (find.first in in_list or _is_quoted(text, start, end))
-            )
+            single = find.first == find.last
+            weight = 1.0
+            if find.term.label in matcher.faint or (single and _is_quoted(text, start, end)):
+                weight = _FAINT
+            if single and find.first in in_list:
+                weight = 0.0
             found.append(
                 _Hit(
                     sentence=number,
@@ -153,7 +161,7 @@ def _find_hits(
                     end=sentence.start + end,
                     label=find.term.label,
                     source=find.term.source,
-                    weight=_FAINT if weak else 1.0,
+                    weight=weight,
                     sides=matcher.serves.get(find.term.label, ()),
                 )
             )
@@ -223,26 +231,32 @@ def _find_meetings(
             taken.update(range(first, last + 1))
             base = _base(sentences[first], sentences[last], same=first == last)
             meetings.append(_weigh(matcher, base, first, last, inside, by_sentence))
-    headline = by_sentence.get(0, [])
-    if 0 not in taken and any(hit.sides for hit in headline):
-        for number in range(1, len(sentences)):
-            below = by_sentence.get(number, [])
-            if (
-                number not in taken
-                and any(hit.sides for hit in below)
-                and _meet(matcher, headline + below)
-            ):
-                near = sentences[number].paragraph <= max(0, sentences[1].paragraph)
-                base = _UNDER_TITLE if near else _FAR_UNDER_TITLE
-                meetings.append(
-                    _weigh(matcher, base, number, number, headline + below, by_sentence)
-                )
+    for under in _meet_headline(matcher, sentences, by_sentence):
+        rivals = [meeting for meeting in meetings if meeting.first <= under.first <= meeting.last]
+        if all(rival.strength < under.strength for rival in rivals):
+            meetings = [meeting for meeting in meetings if meeting not in rivals] + [under]
     return tuple(sorted(meetings, key=lambda meeting: -meeting.strength))
+
+
+def _meet_headline(
+    matcher: _Matcher, sentences: Sequence[Sentence], by_sentence: dict[int, list[_Hit]]
+) -> Iterator[_Meeting]:
+    """Sentences that complete what the headline names: it is about the whole text."""
+    headline = by_sentence.get(0, [])
+    if not any(hit.sides for hit in headline) or _meet(matcher, headline):
+        return
+    first_paragraph = max(0, sentences[1].paragraph) if len(sentences) > 1 else 0
+    for number in range(1, len(sentences)):
+        both = headline + by_sentence.get(number, [])
+        if _meet(matcher, both):
+            near = sentences[number].paragraph <= first_paragraph
+            base = _UNDER_TITLE if near else _FAR_UNDER_TITLE
+            yield _weigh(matcher, base, number, number, both, by_sentence)
 
 
 def _base(first: Sentence, last: Sentence, *, same: bool) -> float:
     if same:
-        return _IN_SENTENCE
+        return _IN_TITLE if first.paragraph == TITLE else _IN_SENTENCE
     return _IN_PARAGRAPH if first.paragraph == last.paragraph else _OVER_BORDER
 
 
@@ -263,22 +277,32 @@ def _weigh(
     around = [
         hit for n in {0, *range(first - 1, last + 2)} for hit in by_sentence.get(n, ())
     ]
-    support = len({hit.source for hit in around if hit.label in matcher.support})
-    adverse = len({hit.source for hit in around if hit.label in matcher.adverse})
-    strength = base * (weakest + 1) / 2 + _SUPPORT * min(3, support) - _ADVERSE * min(3, adverse)
+    support = _SUPPORT * _count(around, matcher.support)
+    support += _MILD * min(3, _count(around, matcher.mild))
+    share = _FLOOR + (1 - _FLOOR) * weakest
+    adverse = _ADVERSE * min(3, _count(around, matcher.adverse))
+    strength = base * share + min(_MOST_SUPPORT, support) - adverse
     return _Meeting(first=first, last=last, strength=strength, hits=sided)
 
 
+def _count(hits: Iterable[_Hit], labels: frozenset[str]) -> int:
+    return len({hit.source for hit in hits if hit.label in labels})
+
+
 def _judge_prominence(meetings: Sequence[_Meeting], sentences: Sequence[Sentence]) -> str:
-    """Subject: in the headline or lead, or in a third of the paragraphs. Passing: one sentence of many."""
+    """Subject: in the headline or lead, or in a third of the paragraphs. Passing: one sentence of many.
+
+    News tells the main thing first, so the first paragraph is the lead where none is set apart.
+    """
     text_paragraphs = {s.paragraph for s in sentences if s.paragraph > LEAD}
+    head = {TITLE, LEAD} if any(s.paragraph == LEAD for s in sentences) else {TITLE, LEAD, 0}
     met = {
         sentences[number].paragraph
         for meeting in meetings
         for number in range(meeting.first, meeting.last + 1)
     }
     in_head = any(
-        sentences[hit.sentence].paragraph in {TITLE, LEAD} for meeting in meetings for hit in meeting.hits
+        sentences[hit.sentence].paragraph in head for meeting in meetings for hit in meeting.hits
     )
     if in_head or 3 * len(met & text_paragraphs) >= len(text_paragraphs):
         return "subject"
@@ -289,11 +313,11 @@ def _judge_prominence(meetings: Sequence[_Meeting], sentences: Sequence[Sentence
 def _score(
     matcher: _Matcher, meetings: Sequence[_Meeting], hits: Sequence[_Hit], *, passing: bool
 ) -> float:
-    support = {hit.source for hit in hits if hit.label in matcher.support}
-    adverse = {hit.source for hit in hits if hit.label in matcher.adverse}
+    excess = _count(hits, matcher.adverse) - _count(hits, matcher.support)
     headline = {hit.label for hit in hits if hit.sentence == 0}
-    score = meetings[0].strength + _FURTHER * min(3, len(meetings) - 1)
-    score -= _ADVERSE_ARTICLE * min(4, max(0, len(adverse) - len(support)))
+    further = sum(meeting.strength >= _IN_SENTENCE for meeting in meetings[1:])
+    score = meetings[0].strength + _FURTHER * min(3, further)
+    score -= _ADVERSE_ARTICLE * min(4, max(0, excess))
     if headline & matcher.adverse and not headline & matcher.support:
         score -= _ADVERSE_TITLE
     if passing:

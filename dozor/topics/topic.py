@@ -2,8 +2,8 @@
 
 A topic has named lists of terms and a rule. Two or more lists must *meet* in one passage; a term of
 an *alone* list holds all sides in itself; *faint* lists stand for a side at half weight. *Support*
-says that the meeting is what the topic is about, *adverse* that it is something else (sport,
-accidents). *Mask* phrases are blanked before matching («трасса Москва — Минск»).
+says that the meeting is what the topic is about (*mild* at half weight), *adverse* that it is
+something else (sport, accidents). *Mask* phrases are blanked before matching («трасса Москва — Минск»).
 """
 
 import json
@@ -19,7 +19,8 @@ from dozor.topics.terms import compile_term
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEYS = {"id", "title", "version", "rule", "lists"}
-_RULE_KEYS = {"meet", "alone", "faint", "support", "adverse", "mask", "threshold"}
+_RULE_LISTS = ("meet", "alone", "support", "mild", "adverse", "mask")
+_RULE_KEYS = {*_RULE_LISTS, "faint", "threshold"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +31,7 @@ class Rule:
     alone: tuple[str, ...] = ()
     faint: tuple[tuple[str, str], ...] = ()  # (list, the side it hints at)
     support: tuple[str, ...] = ()
+    mild: tuple[str, ...] = ()
     adverse: tuple[str, ...] = ()
     mask: tuple[str, ...] = ()
     threshold: float = 0.5  # the score from which an article is relevant
@@ -114,7 +116,7 @@ class _Reader:
         self._known_keys(value, _RULE_KEYS, "rule.")
         names = {
             key: self._list_names(f"rule.{key}", value.get(key, []), lists)
-            for key in ("meet", "alone", "support", "adverse", "mask")
+            for key in _RULE_LISTS
         }
         if len(names["meet"]) < 2:
             raise self._error("rule.meet", value.get("meet"), "name two lists or more")

@@ -1,0 +1,40 @@
+"""Which entries are fetched, and which bring their page along. Pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from dozor.models import Entry, Fetch, Page
+
+
+def page_brought(entry: Entry, now: datetime) -> Page | None:
+    """The page of an entry that is the article itself: a Telegram post."""
+    if not _carries(entry) or entry.content is None:
+        return None
+    return Page(
+        url=entry.url,
+        requested_url=entry.url,
+        status=200,
+        body=entry.content.encode("utf-8", "replace"),
+        fetched_at=now,
+        content_type="text/html; charset=utf-8",
+    )
+
+
+def beyond_limit(fetches: Sequence[Fetch], most: int) -> frozenset[int]:
+    """Ids of the entries beyond ``most`` new pages: the oldest, and first those of no known date."""
+    new = [fetch for fetch in fetches if fetch.known is None and not _carries(fetch.entry)]
+    newest_first = sorted(new, key=lambda fetch: _published(fetch.entry), reverse=True)
+    return frozenset(fetch.entry_id for fetch in newest_first[most:])
+
+
+def _carries(entry: Entry) -> bool:
+    return entry.content is not None and entry.content_kind in {"telegram", "pdf"}
+
+
+def _published(entry: Entry) -> datetime:
+    value: datetime | date | None = entry.published.value if entry.published else None
+    if isinstance(value, datetime):
+        return value
+    if value is not None:
+        return datetime.combine(value, time.max, tzinfo=UTC)
+    return datetime.min.replace(tzinfo=UTC)

@@ -1,0 +1,74 @@
+"""The table of what a download can raise, and which failure each is. Pure."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    NotSupported,
+    ResponseDataLossError,
+    StopDownload,
+    UnsupportedURLSchemeError,
+)
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+from twisted.web.client import RequestGenerationFailed, RequestTransmissionFailed
+
+from crawler.addresses import BlockedAddressError
+from crawler.answers import Failure
+from crawler.codings import CodingError, CutShortError, TooLargeError
+from dozor.models import Outcome
+
+_LONGEST = 300
+
+# (class, outcome, detail or None for the error's own words, transient, unanswered).
+# The first match wins.
+_TABLE: tuple[tuple[type[Exception], Outcome, str | None, bool, bool], ...] = (
+    (BlockedAddressError, Outcome.BLOCKED_ADDRESS, None, False, False),
+    (CutShortError, Outcome.NETWORK_ERROR, None, True, False),
+    (TooLargeError, Outcome.TOO_LARGE, None, False, False),
+    (CodingError, Outcome.UNDECODABLE, None, False, False),
+    (ResponseDataLossError, Outcome.NETWORK_ERROR, "the answer was cut short", True, False),
+    # The only one who cancels a download is the size limit.
+    (DownloadCancelledError, Outcome.TOO_LARGE, "larger than the size limit", False, False),
+    (StopDownload, Outcome.UNSUPPORTED_TYPE, "sound or video", False, False),
+    (DownloadTimeoutError, Outcome.TIMEOUT, "no whole answer in time", True, True),
+    (CannotResolveHostError, Outcome.NETWORK_ERROR, "the host name was not found", True, True),
+    (DownloadConnectionRefusedError, Outcome.NETWORK_ERROR, "connection refused", True, True),
+    (UnsupportedURLSchemeError, Outcome.BAD_LINK, None, False, False),
+    (NotSupported, Outcome.BAD_LINK, None, False, False),
+    (DownloadFailedError, Outcome.NETWORK_ERROR, None, True, True),
+    (ConnectError, Outcome.NETWORK_ERROR, None, True, True),
+    (ConnectionLost, Outcome.NETWORK_ERROR, "connection lost", True, True),
+    (ConnectionDone, Outcome.NETWORK_ERROR, "connection closed without an answer", True, True),
+    (RequestTransmissionFailed, Outcome.NETWORK_ERROR, "connection lost", True, True),
+    (RequestGenerationFailed, Outcome.NETWORK_ERROR, "connection lost", True, True),
+)
+DOWNLOAD_ERRORS = tuple(row[0] for row in _TABLE)
+
+
+def failure_of(error: Exception) -> Failure:
+    """The failure that this exception stands for; it must be one of ``DOWNLOAD_ERRORS``."""
+    if (certificate := _certificate(error)) is not None:
+        return Failure(outcome=Outcome.NETWORK_ERROR, detail=certificate)
+    for kind, outcome, detail, transient, unanswered in _TABLE:
+        if isinstance(error, kind):
+            said = detail or str(error) or type(error).__name__
+            return Failure(
+                outcome=outcome,
+                detail=said[:_LONGEST],
+                transient=transient,
+                unanswered=unanswered,
+            )
+    raise TypeError(f"failure table: {type(error).__name__}: is not in it; add a row")
+
+
+def _certificate(error: Exception) -> str | None:
+    """What is wrong with the certificate, when that is why: another try would not mend it."""
+    reasons = [repr(error), repr(error.__cause__)]
+    for reason in getattr(error.__cause__, "reasons", ()):
+        reasons.append(repr(getattr(reason, "value", reason)))
+    said = " ".join(reasons)
+    if "certificate verify failed" in said or "VerificationError" in said:
+        return "the certificate is not trusted, has expired or is for another host"
+    return None

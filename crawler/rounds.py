@@ -1,0 +1,231 @@
+"""One round over all sources: visit, fetch, hand over; every entry ends exactly once.
+
+The work on one address runs in a task of its own that tells the desk nothing: it can be abandoned,
+and it can break, and what became of it is then told once, by whoever waited for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from crawler.answers import Answer, Failure, NotModified, binary
+from crawler.articles import beyond_limit, page_brought
+from crawler.fetcher import Fetcher, Wanted
+from crawler.settings import CrawlSettings
+from crawler.sitemaps import Children
+from crawler.visits import Looked, visit_of
+from dozor.errors import DozorError
+from dozor.models import (
+    EntryPoint,
+    EntryPointKind,
+    Extraction,
+    Fetch,
+    Outcome,
+    Page,
+    Source,
+    Validators,
+    VisitStatus,
+)
+from dozor.protocols import Clock, Desk, Parsers, WorkerDied, Workers
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Plan = Sequence[tuple[Source, tuple[EntryPoint, ...]]]
+Progress = Callable[[str, Outcome | VisitStatus], None]
+
+_PDF_PATIENCE = 4  # times the timeout of a page
+
+
+@dataclass(kw_only=True, slots=True)
+class Round:
+    """The flow of one crawl. ``ask`` runs a method of the desk in the desk's own thread."""
+
+    plan: Plan
+    desk: Desk
+    ask: Callable[..., Coroutine[Any, Any, Any]]
+    parsers: Parsers
+    workers: Workers
+    fetcher: Fetcher
+    settings: CrawlSettings
+    clock: Clock
+    stopping: asyncio.Event
+    on_progress: Progress | None = None
+    _open: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    async def run(self) -> None:
+        """All sources side by side. A dead store ends the round at once; a bug in the handling of
+        one source lets the others finish and is raised then."""
+        sources = {asyncio.ensure_future(self._source(s, points)) for s, points in self.plan}
+        waiting, broken = sources, list[BaseException]()
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+            found = [error for task in done if (error := task.exception()) is not None]
+            broken.extend(found)
+            if any(isinstance(error, DozorError) for error in found):
+                for task in waiting:
+                    task.cancel()
+                await asyncio.gather(*waiting, return_exceptions=True)
+                break
+            for error in found:
+                log.error("crawl: a source was left: %s", error, exc_info=error)
+        if broken:
+            raise next((e for e in broken if isinstance(e, DozorError)), broken[0])
+
+    def stop(self, why: str) -> None:
+        """No new request from now on. What is open may finish within the grace time."""
+        if self.stopping.is_set():
+            return
+        log.warning("crawl: stopping: %s", why)
+        self.stopping.set()
+        asyncio.get_running_loop().call_later(self.settings.grace_seconds, self.abandon)
+
+    def abandon(self) -> None:
+        """What is still open ends now, as not reached."""
+        for task in tuple(self._open):
+            task.cancel()
+
+    # One source
+
+    async def _source(self, source: Source, points: tuple[EntryPoint, ...]) -> None:
+        await self._fetch_all(source, await self.ask(self.desk.carried, source))
+        found: list[Fetch] = []
+        for point in points:
+            found += await self._entry_point(source, point)
+        await self._fetch_all(source, found)
+
+    async def _entry_point(self, source: Source, point: EntryPoint) -> list[Fetch]:
+        """The entry point and, below an index, its sitemaps; each is a visit of its own."""
+        children = Children(root=point.url)
+        found = await self._visit(source, point, point.url, children, 1)
+        while children.waiting:
+            url, depth = children.waiting.pop(0)
+            found += await self._visit(source, point, url, children, depth + 1)
+        return found
+
+    async def _visit(
+        self, source: Source, point: EntryPoint, url: str, children: Children, depth: int
+    ) -> list[Fetch]:
+        started = self.clock()
+        known = await self.ask(self.desk.validators, url)
+        looked: Looked = await self._settled(self._look(source, point, url, known))
+        listing = looked[0] if isinstance(looked, tuple) else None
+        left_out = children.add(listing.children, depth) if listing else None
+        visit = visit_of(source, point, url, looked, (started, self.clock()), left_out)
+        fetches = await self.ask(self.desk.visited, visit, listing.entries if listing else ())
+        self._progress(source, visit.status)
+        return list(fetches)
+
+    async def _look(self, source: Source, point: EntryPoint, url: str, known: Validators) -> Looked:
+        """Ask for one entry point and have its page read by a worker."""
+        pdf = point.kind is EntryPointKind.PDF
+        wanted = self._wanted(
+            source, url, known, pdf=pdf, unpack=point.kind is EntryPointKind.SITEMAP
+        )
+        answer = await self.fetcher.get(wanted)
+        if not isinstance(answer, Page):
+            return answer
+        # Children are read by the rules of their entry point: those are found by its address.
+        listing = await self._worked(
+            self.parsers.listing, answer, source, point.kind.value, point.url
+        )
+        return listing if isinstance(listing, Failure) else (listing, answer)
+
+    # Its articles
+
+    async def _fetch_all(self, source: Source, fetches: Sequence[Fetch]) -> None:
+        """Fetch in the order found; over the limit the newest, and say so of the rest."""
+        over = beyond_limit(fetches, self.settings.max_new_per_source)
+        for fetch in fetches:
+            if fetch.entry_id in over:
+                limit = f"more than {self.settings.max_new_per_source} new pages in one run"
+                ended = await self.ask(self.desk.failed, fetch, Outcome.OVER_LIMIT, limit)
+            else:
+                ended = await self._fetch(source, fetch)
+            self._progress(source, ended)
+
+    async def _fetch(self, source: Source, fetch: Fetch) -> Outcome:
+        """One entry to its one end."""
+        answer = await self._settled(self._article(source, fetch))
+        outcome: Outcome
+        if isinstance(answer, Failure):
+            failed = (fetch, answer.outcome, answer.detail)
+            outcome = await self.ask(self.desk.failed, *failed, gone=answer.gone)
+        elif isinstance(answer, NotModified):
+            outcome = await self.ask(self.desk.unchanged, fetch)
+        else:
+            page, extractions = answer
+            outcome = await self.ask(self.desk.extracted, fetch, page, extractions)
+        return outcome
+
+    async def _article(
+        self, source: Source, fetch: Fetch
+    ) -> tuple[Page, tuple[Extraction, ...]] | NotModified | Failure:
+        """Ask for one article, unless its entry brought it, and have a worker read it."""
+        answer: Answer | None = page_brought(fetch.entry, self.clock())
+        if answer is None:
+            known = fetch.known.validators if fetch.known else Validators()
+            pdf = urlsplit(fetch.entry.url).path.lower().endswith(".pdf")
+            answer = await self.fetcher.get(self._wanted(source, fetch.entry.url, known, pdf=pdf))
+        if not isinstance(answer, Page):
+            return answer
+        if (what := binary(answer)) is not None:
+            return Failure(outcome=Outcome.UNSUPPORTED_TYPE, detail=what)
+        extractions = await self._worked(self.parsers.articles, answer, source, fetch.entry)
+        return extractions if isinstance(extractions, Failure) else (answer, tuple(extractions))
+
+    # How work is run
+
+    async def _worked(self, function: Callable[..., T], *args: Any) -> T | Failure:
+        """The result of one task of a worker process."""
+        if self.stopping.is_set():
+            return Failure(outcome=Outcome.NOT_REACHED, detail="the run was stopped")
+        try:
+            return await asyncio.wrap_future(self.workers.submit(function, *args))
+        except TimeoutError:
+            return Failure(outcome=Outcome.TOO_COSTLY, detail="reading it took too long")
+        except WorkerDied as error:
+            return Failure(outcome=Outcome.CRASHED, detail=f"the worker died: {error}"[:300])
+
+    async def _settled(self, work: Coroutine[Any, Any, T]) -> T | Failure:
+        """Run work that tells nothing, to its end: its result, or the failure it ended with.
+
+        A bug in it is this entry's end and not the crawl's; only a dead store is raised.
+        """
+        task = asyncio.ensure_future(work)
+        self._open.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()  # nothing when it is done
+            self._open.discard(task)
+        if task.cancelled():
+            return Failure(outcome=Outcome.NOT_REACHED, detail="abandoned: the run was stopped")
+        error = task.exception()
+        if error is None:
+            return task.result()
+        if isinstance(error, DozorError):
+            raise error
+        log.error("crawl: an entry crashed: %s", error, exc_info=error)
+        return Failure(outcome=Outcome.CRASHED, detail=f"{type(error).__name__}: {error}"[:300])
+
+    def _wanted(
+        self, source: Source, url: str, known: Validators, *, pdf: bool, unpack: bool = False
+    ) -> Wanted:
+        chosen = self.settings
+        return Wanted(
+            url=url,
+            delay=chosen.delay if source.delay is None else source.delay,
+            timeout=chosen.timeout * _PDF_PATIENCE if pdf else chosen.timeout,
+            max_bytes=chosen.max_pdf_bytes if pdf else chosen.max_bytes,
+            verify_tls=source.verify_tls,
+            validators=known,
+            unpack=unpack,
+        )
+
+    def _progress(self, source: Source, ended: Outcome | VisitStatus) -> None:
+        if self.on_progress is not None:
+            self.on_progress(source.id, ended)

@@ -1,0 +1,108 @@
+"""The headline of a page without the name of its site."""
+
+import html
+import re
+from urllib.parse import urlsplit
+
+from extractors import structured
+from extractors.markup import Element, is_aside, text_of
+from extractors.text import fold, one_line
+
+SHORTEST = 8  # letters of a headline
+LONGEST = 400
+
+_SEPARATOR = re.compile(r"\s+(?:[|—–•·»›:]|-|::|//|/)\s+|\s*[|]\s*|\s*::\s*")
+_SITE_WORDS = re.compile(
+    r"новост|газета|журнал|портал|сайт|официальн|агентств|телеканал|радио|редакция|главная|навіны|газэта|сми\b"
+    r"|\.(?:ru|by|com|net|org|info|рф|бел)\b|риа\s|тасс|news|online|онлайн",
+    re.IGNORECASE,
+)
+_TITLE_CLASS = re.compile(r"(?<![a-z])(?:title|headline|zagolovok|heading)(?![a-z])", re.IGNORECASE)
+
+
+def find_title(
+    tree: Element, metas: dict[str, str], node: structured.Node | None, site: str | None, url: str
+) -> str | None:
+    """The heading that the page's own <title> or metadata confirms; else those, less the site."""
+    written = [_clean(text) for text in _written(tree, metas, node)]
+    known = [text for text in written if text]
+    headings = _headings(tree)
+    confirmed = [text for text in headings if _confirms(text, known)]
+    if confirmed:
+        return max(confirmed[:3], key=len) if len(fold(confirmed[0])) < 15 else confirmed[0]
+    names = site_names(site, url)
+    for text in known:
+        stripped = strip_site(text, names)
+        if len(fold(stripped)) >= SHORTEST:
+            return stripped
+    return next(iter(headings), None) or next(iter(known), None)
+
+
+def site_names(site: str | None, url: str) -> frozenset[str]:
+    """Folded forms of the site's name and host, for recognising them in titles and lines."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    forms = {site or "", host, host.rsplit(".", 1)[0]}
+    return frozenset(fold(form) for form in forms if len(fold(form)) > 2)
+
+
+def strip_site(title: str, names: frozenset[str]) -> str:
+    """«Headline — Site», «Headline | Section | Site»: the first part, when the rest is the site's.
+
+    A dash inside a headline stays: only parts that name the site (or follow ``|``) go.
+    """
+    while found := list(_SEPARATOR.finditer(title)):
+        cut = found[-1]
+        tail = title[cut.end() :]
+        bar = cut[0].strip() in {"|", "::"}
+        known = any(name in fold(tail) or fold(tail) in name for name in names if fold(tail))
+        siteish = len(tail.split()) <= 6 and bool(_SITE_WORDS.search(tail))
+        if not (bar or known or siteish) or len(fold(title[: cut.start()])) < SHORTEST:
+            break
+        title = title[: cut.start()].rstrip(" ,|-—–")
+    return title
+
+
+def _written(
+    tree: Element, metas: dict[str, str], node: structured.Node | None
+) -> list[str | None]:
+    return [
+        structured.text(node.get("headline")) if node else None,
+        metas.get("og:title"),
+        metas.get("twitter:title"),
+        tree.findtext(".//title"),
+        metas.get("headline"),
+    ]
+
+
+def _headings(tree: Element) -> list[str]:
+    """Visible headings, <h1> first, then smaller ones and elements classed as titles."""
+    found: list[str] = []
+    marked = tree.xpath(
+        "//*[@itemprop='headline' or @itemprop='name']|//div[contains(@class,'title')]"
+        "|//span[contains(@class,'title')]|//p[contains(@class,'title')]"
+    )
+    for elements in (tree.iter("h1"), tree.iter("h2", "h3"), iter(marked)):
+        for count, element in enumerate(elements):
+            if count >= 40:
+                break
+            text = _clean(text_of(element))
+            if text and SHORTEST <= len(text) <= LONGEST and not is_aside(element):
+                found.append(text)
+    return found
+
+
+def _confirms(heading: str, written: list[str]) -> bool:
+    """Whether a written title is the heading, or begins with it (the rest being the site)."""
+    short = fold(heading)
+    if len(short) < SHORTEST:
+        return False
+    return any(
+        fold(text) == short or (len(short) >= 12 and fold(text).startswith(short))
+        for text in written
+    )
+
+
+def _clean(text: str | None) -> str | None:
+    if not text:
+        return None
+    return one_line(html.unescape(html.unescape(text[: 4 * LONGEST])))
