@@ -21,7 +21,7 @@ def page_brought(entry: Entry, now: datetime) -> Page | None:
 
 
 def beyond_limit(fetches: Sequence[Fetch], most: int) -> frozenset[int]:
-    """Ids of the entries beyond ``most`` new pages: the oldest, and first those of no known date."""
+    """Ids of the entries beyond ``most`` new pages: the oldest, those of no known date first."""
     new = [fetch for fetch in fetches if fetch.known is None and not _carries(fetch.entry)]
     newest_first = sorted(new, key=lambda fetch: _published(fetch.entry), reverse=True)
     return frozenset(fetch.entry_id for fetch in newest_first[most:])

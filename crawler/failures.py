@@ -6,7 +6,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    NotSupported,
     ResponseDataLossError,
     StopDownload,
     UnsupportedURLSchemeError,
@@ -36,7 +35,6 @@ _TABLE: tuple[tuple[type[Exception], Outcome, str | None, bool, bool], ...] = (
     (CannotResolveHostError, Outcome.NETWORK_ERROR, "the host name was not found", True, True),
     (DownloadConnectionRefusedError, Outcome.NETWORK_ERROR, "connection refused", True, True),
     (UnsupportedURLSchemeError, Outcome.BAD_LINK, None, False, False),
-    (NotSupported, Outcome.BAD_LINK, None, False, False),
     (DownloadFailedError, Outcome.NETWORK_ERROR, None, True, True),
     (ConnectError, Outcome.NETWORK_ERROR, None, True, True),
     (ConnectionLost, Outcome.NETWORK_ERROR, "connection lost", True, True),
@@ -53,7 +51,7 @@ def failure_of(error: Exception) -> Failure:
         return Failure(outcome=Outcome.NETWORK_ERROR, detail=certificate)
     for kind, outcome, detail, transient, unanswered in _TABLE:
         if isinstance(error, kind):
-            said = detail or str(error) or type(error).__name__
+            said = detail or _words(error)
             return Failure(
                 outcome=outcome,
                 detail=said[:_LONGEST],
@@ -61,6 +59,13 @@ def failure_of(error: Exception) -> Failure:
                 unanswered=unanswered,
             )
     raise TypeError(f"failure table: {type(error).__name__}: is not in it; add a row")
+
+
+def _words(error: Exception) -> str:
+    """The error's own words; of an answer that failed, those of its first reason."""
+    for reason in getattr(error.__cause__, "reasons", ()):
+        return f"{reason.type.__name__}: {reason.getErrorMessage()}"
+    return str(error) or type(error).__name__
 
 
 def _certificate(error: Exception) -> str | None:

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import load_object
 
 from crawler.addresses import BlockedAddressError, is_public, literal
 from crawler.resolver import GuardedResolver
@@ -54,10 +55,23 @@ class _Lenient:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.settings = crawler.settings.copy()
+        self.settings.frozen = False
         self.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._crawler, name)
+
+
+def refuse_unguarded(crawler: Crawler) -> None:
+    """Raises ``ConfigError`` unless every request passes the guard."""
+    active_guard()
+    for scheme, path in crawler.settings.getwithbase("DOWNLOAD_HANDLERS").items():
+        handler = load_object(path) if path is not None else None
+        if path is not None and (scheme not in _PORTS or not issubclass(handler, GuardedHandler)):
+            raise ConfigError(
+                f"crawl: download handler: {scheme}: is {path}, which asks without a guard; "
+                "leave DOWNLOAD_HANDLERS as crawler.settings has them"
+            )
 
 
 def active_guard() -> GuardedResolver:

@@ -46,7 +46,7 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[Any] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
-        receiver = _Screen(self, resolutionReceiver, plain(hostName), portNumber)
+        receiver: Any = _Screen(self, resolutionReceiver, plain(hostName), portNumber)
         if (plain(hostName)).rpartition(".")[2] == "localhost":  # RFC 6761 §6.3: never asked of DNS
             receiver.resolutionBegan(HostResolution(hostName))
             receiver.addressResolved(IPv4Address("TCP", "127.0.0.1", portNumber))

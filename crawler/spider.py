@@ -1,8 +1,8 @@
 """The spider. Its engine sends every request; the flow stands in ``crawler.rounds``.
 
 Feeds, sitemaps, listings, Telegram previews and PDF issues differ only in which parser reads them,
-in a worker process: one spider serves them all. It awaits downloads instead of yielding requests with
-callbacks, so that no failure of the engine can lose an entry between a callback and an errback.
+in a worker process: one spider serves them all. It awaits downloads instead of yielding requests
+with callbacks: no failure of the engine can lose an entry between a callback and an errback.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Headers
 
 from crawler.answers import header, is_pdf, streamed
-from crawler.handler import active_guard
+from crawler.handler import refuse_unguarded
 from crawler.rounds import Round
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -49,7 +49,7 @@ class SourcesSpider(Spider):
             yield one
 
     async def _run(self) -> None:
-        active_guard()
+        refuse_unguarded(self.crawler)
         round_, loop = self._make_round(self.crawler), asyncio.get_running_loop()
         budget = round_.settings.budget_seconds
         timer = loop.call_later(budget, round_.stop, f"the budget of {budget:g} s is spent")

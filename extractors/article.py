@@ -31,9 +31,7 @@ def html_article(page: Page, source: Source, entry: Entry) -> Extraction:
     return _extract(tree, page, source, entry, decoded.encoding)
 
 
-def _extract(
-    tree: Element, page: Page, source: Source, entry: Entry, encoding: str
-) -> Extraction:
+def _extract(tree: Element, page: Page, source: Source, entry: Entry, encoding: str) -> Extraction:
     node = structured.article_node(tree, tree.findtext(".//title"))
     meta = read_metadata(tree, node, page.url, base_of(tree, page.url))
     runs = text_runs(tree)

@@ -165,10 +165,7 @@ def _marked(element: Element) -> bool:
     """Whether the element or its parent says by class that it holds a date."""
     parent = element.getparent()
     for step in (element, parent):
-        if step is not None and (
-            step.tag == "time"
-            or _DATE_CLASS.search(names_of(step))
-        ):
+        if step is not None and (step.tag == "time" or _DATE_CLASS.search(names_of(step))):
             return True
     return False
 

@@ -65,7 +65,7 @@ def find_published(
     read = gather.reader(now, zone, source.language)
     anchor = gather.headline_range(tree, runs, title)
     candidates = [
-        *gather.from_json_ld(node, read),
+        *gather.from_json_ld(node or structured.dated_page(tree), read),
         *gather.from_metas(tree, read),
         *gather.from_microdata(tree, read),
         *gather.from_time_tags(tree, runs, anchor, read),

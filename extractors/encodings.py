@@ -41,6 +41,7 @@ _NO_CHARSETS = re.compile(
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:+-]{1,40})", re.IGNORECASE)
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _MOJIBAKE = re.compile(
     "[ÐÑ][\u0080-\u00bf–—‘’“”•…‚„†‡ˆ‰Š‹ŒŽ™š›œžŸƒ]|[РС][\u00a0-\u00bfЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІі]|[àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ]{4}"
@@ -100,8 +101,7 @@ def is_mojibake(text: str) -> bool:
     """Whether so much of the text looks like another charset's letters that it must be refused."""
     sample = text[:200_000]
     hits = sum(len(found) for found in _MOJIBAKE.findall(sample))
-    letters = sum(1 for char in sample if char.isalpha() and not char.isascii())
-    return hits > 20 and hits > 0.4 * max(letters, 1)
+    return hits > 20 and hits > 0.4 * len(_NOT_ASCII.findall(sample))
 
 
 def _wide(body: bytes) -> str | None:

@@ -12,7 +12,9 @@ from extractors.text import fold
 SHORTEST_PARAGRAPH = 40
 SHORTEST_PROSE = 100
 LEAST_SHARE = 0.5  # of the text: a block that holds less is not the article's frame
-_INLINE = frozenset({"a", "b", "i", "em", "strong", "span", "font", "u", "br", "sub", "sup", "small"})
+_INLINE = frozenset(
+    {"a", "b", "i", "em", "strong", "span", "font", "u", "br", "sub", "sup", "small"}
+)
 
 
 def trim(text: str, tree: Element) -> str:
@@ -35,7 +37,7 @@ def trim(text: str, tree: Element) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) > SHORTEST_PROSE and line.rstrip()[-1:] in ".!?»”\"…"
+    return len(line) > SHORTEST_PROSE and line.rstrip()[-1:] in '.!?»”"…'
 
 
 def _alike(frame: Element, tree: Element) -> list[Element]:
@@ -43,7 +45,9 @@ def _alike(frame: Element, tree: Element) -> list[Element]:
     named = frame.get("class")
     if not named:
         return [frame]
-    return [e for e in tree.iter(frame.tag) if e.get("class") == named and not is_aside(e)] or [frame]
+    return [e for e in tree.iter(frame.tag) if e.get("class") == named and not is_aside(e)] or [
+        frame
+    ]
 
 
 def _key(line: str) -> str:

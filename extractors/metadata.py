@@ -81,7 +81,11 @@ def _authors(
         structured.texts(node.get("author")),
         [text_of(e) for e in tree.xpath("//*[@itemprop='author' and not(self::meta)]")[:5]],
         [text_of(e) for e in tree.xpath("//a[@rel='author']")[:5]],
-        [found.get("author", ""), found.get("article:author", ""), found.get("mediator_author", "")],
+        [
+            found.get("author", ""),
+            found.get("article:author", ""),
+            found.get("mediator_author", ""),
+        ],
         _marked_authors(tree),
     )
     for place in places:
@@ -123,7 +127,9 @@ def _section(tree: Element, found: dict[str, str], node: structured.Node) -> str
             "//*[contains(@class,'breadcrumb')]//a|//*[contains(@itemtype,'BreadcrumbList')]//a"
         )
         texts = [text_of(crumb) for crumb in crumbs[:10]]
-        texts = [text for text in texts if text and fold(text) not in {"главная", "home", "галоўная"}]
+        texts = [
+            text for text in texts if text and fold(text) not in {"главная", "home", "галоўная"}
+        ]
         written = texts[-1] if texts else None
     section = one_line(written)
     return section if section and len(section) < 80 else None
@@ -168,7 +174,9 @@ def _canonical(tree: Element, found: dict[str, str], url: str, base: str) -> str
 
 def _lead(tree: Element) -> str | None:
     """A paragraph that the page sets apart before the body."""
-    for element in tree.xpath("//div[@class]|//p[@class]|//h2[@class]|//h3[@class]|//strong[@class]")[:2000]:
+    for element in tree.xpath(
+        "//div[@class]|//p[@class]|//h2[@class]|//h3[@class]|//strong[@class]"
+    )[:2000]:
         if not _LEAD_CLASS.search(element.get("class") or ""):
             continue
         text = one_line(text_of(element))

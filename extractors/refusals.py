@@ -32,9 +32,7 @@ _LIST_PATH = re.compile(
 )
 
 
-def refuse(
-    tree: Element, runs: list[Run], meta: Metadata, body: str, url: str
-) -> Refusal | None:
+def refuse(tree: Element, runs: list[Run], meta: Metadata, body: str, url: str) -> Refusal | None:
     """The reason, or None for an article. ``body``: what was found as its text."""
     headings = [meta.title or "", tree.findtext(".//title") or "", tree.findtext(".//h1") or ""]
     if len(body) < 1500 and any(_NOT_FOUND.search(text[:150]) for text in headings):
@@ -63,7 +61,9 @@ def _is_list(tree: Element, runs: list[Run], meta: Metadata, body: str, url: str
     paragraphs = sum(
         1
         for run in runs
-        if len(run.text) > LONG_PARAGRAPH and not _in_link(run.element) and not is_aside(run.element)
+        if len(run.text) > LONG_PARAGRAPH
+        and not _in_link(run.element)
+        and not is_aside(run.element)
     )
     if _LIST_PATH.search(urlsplit(url).path) and linked >= 5:
         return True
@@ -85,6 +85,9 @@ def _in_link(element: Element) -> bool:
 def _too_little(tree: Element, meta: Metadata, body: str) -> Refusal | None:
     if len(body) >= SHORTEST_BODY or (meta.says_article and len(body) >= SHORTEST_BODY / 3):
         return None
-    if tree.xpath("count(//video|//iframe|//figure|//*[contains(@class,'gallery')])") >= 1 and not body:
+    if (
+        tree.xpath("count(//video|//iframe|//figure|//*[contains(@class,'gallery')])") >= 1
+        and not body
+    ):
         return Outcome.NOT_ARTICLE, "pictures or a video without a text"
     return Outcome.TOO_SHORT, f"{len(body)} characters of text"

@@ -36,6 +36,14 @@ def article_node(tree: Element, title_hint: str | None = None) -> Node | None:
     return nodes[0] if nodes else None
 
 
+def dated_page(tree: Element) -> Node | None:
+    """A WebPage node with a date, for pages that have no article node."""
+    for node in _nodes(tree):
+        if types(node) & {"webpage", "itempage"} and node.get("datePublished"):
+            return node
+    return None
+
+
 def has_item_list(tree: Element) -> bool:
     return any(
         "itemlist" in types(node) or "collectionpage" in types(node) for node in _nodes(tree)

@@ -241,6 +241,8 @@ def _telegram(press: Press) -> dict[str, Reply]:
         "/s/smolgubernator": press.page("telegram/channel.html", posts=posts, before=before),
         "/smolgubernator": press.page("telegram/plain.html", title=press.site.name),
         "/s/nopreview": Reply(status=302, headers=(("Location", f"{press.base}/nopreview"),)),
+        "/smolgubernator/99": press.page("telegram/plain.html", title=press.site.name),
+        "/smolgubernator/100": press.page("telegram/plain.html", title=press.site.name),
         "/nopreview": press.page("telegram/plain.html", title="Без предпросмотра"),
     }
     for item in press.items:

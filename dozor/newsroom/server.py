@@ -5,6 +5,7 @@ Not a web server for anything else. What is answered is printed by ``pages``; ho
 
 import logging
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -172,6 +173,13 @@ class _Listener(ThreadingHTTPServer):
             self._open.discard(request)
         super().shutdown_request(request)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hung up is no news; anything else is a bug and shows its traceback."""
+        if isinstance(sys.exception(), ConnectionError):
+            _log.debug("%s hung up", client_address)
+        else:
+            _log.exception("newsroom: a request from %s crashed", client_address)
+
     def close(self) -> None:
         """Hang up on kept-alive connections, wait for their threads, give the port back."""
         with self._open_lock:
@@ -221,7 +229,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _target(self) -> tuple[str, str]:
         """Host and path. The absolute form, as proxies get it, wins (RFC 9112 §3.2.2)."""
-        parts = urlsplit(self.path)
+        try:
+            parts = urlsplit(self.path)
+        except ValueError:  # "http://[": no host can be read, which is a bad request
+            return "", "/"
         return parts.netloc or self.headers.get("Host", ""), parts.path or "/"
 
     def _reply(self, host: str, site: Site | None, path: str) -> Reply:

@@ -41,10 +41,13 @@ _SUPPORT = 0.08  # a word
 _MILD = 0.04  # a word that supports, but stands in other news as well, three at most
 _MOST_SUPPORT = 0.24
 _ADVERSE = 0.10  # a word, three at most
-_FURTHER = 0.04  # a further meeting that is worth as much as a bare one in a sentence, three at most
+_FURTHER = (
+    0.04  # a further meeting that is worth as much as a bare one in a sentence, three at most
+)
 _ADVERSE_TITLE = 0.12
 _ADVERSE_ARTICLE = 0.05  # a word of adverse more than of support in the article, four at most
 _PASSING = 0.15
+_LAST_OF_OPENING = 1  # the number of the paragraph up to which a text tells what it is about
 _MANY_PARAGRAPHS = 4  # from here one sentence is one of many
 
 _QUOTES_OPEN, _QUOTES_CLOSE = "«“\"„'", "»”\"“'"
@@ -245,11 +248,10 @@ def _meet_headline(
     headline = by_sentence.get(0, [])
     if not any(hit.sides for hit in headline) or _meet(matcher, headline):
         return
-    first_paragraph = max(0, sentences[1].paragraph) if len(sentences) > 1 else 0
     for number in range(1, len(sentences)):
         both = headline + by_sentence.get(number, [])
         if _meet(matcher, both):
-            near = sentences[number].paragraph <= first_paragraph
+            near = sentences[number].paragraph <= _LAST_OF_OPENING
             base = _UNDER_TITLE if near else _FAR_UNDER_TITLE
             yield _weigh(matcher, base, number, number, both, by_sentence)
 
@@ -274,9 +276,7 @@ def _weigh(
 ) -> _Meeting:
     sided = tuple(hit for hit in hits if hit.sides)
     weakest = min(max(hit.weight for hit in sided if side in hit.sides) for side in matcher.sides)
-    around = [
-        hit for n in {0, *range(first - 1, last + 2)} for hit in by_sentence.get(n, ())
-    ]
+    around = [hit for n in {0, *range(first - 1, last + 2)} for hit in by_sentence.get(n, ())]
     support = _SUPPORT * _count(around, matcher.support)
     support += _MILD * min(3, _count(around, matcher.mild))
     share = _FLOOR + (1 - _FLOOR) * weakest

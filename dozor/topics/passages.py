@@ -27,7 +27,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _AND = frozenset({"и", "і", "да", "ды", "или", "або", "а"})
-_LEAST_LIST = 4  # items; «между Смоленском, Витебском и Оршей» is no list of places in passing
+_LEAST_STRANGERS = 2  # «между Смоленском, Витебском и Оршей» is no list of places in passing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +74,7 @@ def spans(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset[int]:
     """The positions of those hits that merely stand in a list of names («в Казани, Смоленске, Перми»).
 
-    A list is one when it has four names or more and at least two of them are no hits.
+    A list is one of those when at least two of its names are no hits.
     """
     found: set[int] = set()
     run: list[int] = []
@@ -92,7 +92,7 @@ def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset
 
 def _hits_of_list(run: list[int], hits: frozenset[int]) -> set[int]:
     inside = hits.intersection(run)
-    return set(inside) if len(run) >= _LEAST_LIST and len(run) - len(inside) >= 2 else set()
+    return set(inside) if len(run) - len(inside) >= _LEAST_STRANGERS else set()
 
 
 def _continues(text: str, words: Sequence[Token], left: int, right: int) -> bool:

@@ -1,7 +1,7 @@
 """The term language of a topic's lists, and terms compiled so that thousands cost little.
 
 A term is one word or a phrase; its words must follow each other, with blanks, quotes or any dash
-between them. One word of a term is
+between them; … between two words lets up to three others in. One word of a term is
 
 - ``слово``    all its forms;
 - ``слов*``    every word that begins so (Belarusian, names no dictionary knows);
@@ -20,6 +20,8 @@ from dozor.topics.lemmas import Token, lemmas, tokens
 _GAP = re.compile(r"[\s\-‐-―−«»\"“”„'’()]{0,4}")
 _ABBREVIATION_GAP = re.compile(r"\.\s{0,2}")
 _ABBREVIATION_LENGTH = 3
+_ELLIPSIS = "…"
+_MOST_SKIPPED = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """A compiled term: for each place its alternatives. ``label`` is the name of its list."""
+    """A compiled term: for each place its alternatives, none for a gap. ``label``: its list's name."""
 
     label: str
     source: str
@@ -64,11 +66,16 @@ def compile_term(source: str, label: str) -> Term:
     places = tuple(place for part in source.split() for place in _compile_part(part))
     if not places:
         raise ValueError("is empty")
+    if not places[0] or not places[-1]:
+        raise ValueError(f"begins or ends with {_ELLIPSIS}")
     return Term(label=label, source=source, places=places)
 
 
 def _compile_part(part: str) -> Iterator[tuple[Word, ...]]:
     """The places one blank-divided part gives: several when it is written with hyphens."""
+    if part == _ELLIPSIS:
+        yield ()
+        return
     if "|" in part:
         options = [list(_compile_part(option)) for option in part.split("|")]
         if any(len(option) != 1 for option in options):
@@ -124,8 +131,9 @@ class TermIndex:
         """Every place where a term stands, overlapping ones included, in order of the text."""
         for first in range(len(words)):
             for term in self._candidates(words[first]):
-                if _stands(term, text, words, first):
-                    yield Find(term=term, first=first, last=first + len(term.places) - 1)
+                last = _last_word(term.places, text, words, first)
+                if last is not None:
+                    yield Find(term=term, first=first, last=last)
 
     def _candidates(self, token: Token) -> Iterator[Term]:
         for lemma in lemmas(token.word):
@@ -135,22 +143,32 @@ class TermIndex:
             yield from terms.get(token.folded[:length], ())
 
 
-def _stands(term: Term, text: str, words: Sequence[Token], first: int) -> bool:
-    if first + len(term.places) > len(words):
+def _last_word(
+    places: Sequence[tuple[Word, ...]], text: str, words: Sequence[Token], position: int
+) -> int | None:
+    """The position at which the places end when they stand from here on."""
+    if not places:
+        return position - 1
+    if not places[0]:
+        ends = (
+            _last_word(places[1:], text, words, position + skipped)
+            for skipped in range(_MOST_SKIPPED + 1)
+        )
+        return next((end for end in ends if end is not None), None)
+    if position >= len(words) or not any(word.matches(words[position]) for word in places[0]):
+        return None
+    rest = places[1:]
+    if rest and rest[0] and not _adjoin(text, words, position):
+        return None
+    return _last_word(rest, text, words, position + 1)
+
+
+def _adjoin(text: str, words: Sequence[Token], position: int) -> bool:
+    """Whether a word and the next are one phrase by what stands between them."""
+    if position + 1 >= len(words):
         return False
-    for offset, place in enumerate(term.places):
-        token = words[first + offset]
-        if offset and not _adjoin(text, words[first + offset - 1], token):
-            return False
-        if not any(word.matches(token) for word in place):
-            return False
-    return True
-
-
-def _adjoin(text: str, left: Token, right: Token) -> bool:
+    left, right = words[position : position + 2]
     gap = text[left.end : right.start]
     if _GAP.fullmatch(gap):
         return True
     return len(left.word) <= _ABBREVIATION_LENGTH and _ABBREVIATION_GAP.fullmatch(gap) is not None
-
-

@@ -115,8 +115,7 @@ class _Reader:
             raise self._error("rule", value, "add a table [rule] with meet = [two lists or more]")
         self._known_keys(value, _RULE_KEYS, "rule.")
         names = {
-            key: self._list_names(f"rule.{key}", value.get(key, []), lists)
-            for key in _RULE_LISTS
+            key: self._list_names(f"rule.{key}", value.get(key, []), lists) for key in _RULE_LISTS
         }
         if len(names["meet"]) < 2:
             raise self._error("rule.meet", value.get("meet"), "name two lists or more")
@@ -128,7 +127,9 @@ class _Reader:
             if side not in names["meet"]:
                 raise self._error("rule.faint", side, "name one of the lists of rule.meet")
         return Rule(
-            **names, faint=tuple(faint.items()), threshold=self._threshold(value.get("threshold", 0.5))
+            **names,
+            faint=tuple(faint.items()),
+            threshold=self._threshold(value.get("threshold", 0.5)),
         )
 
     def _threshold(self, value: Any) -> float:

@@ -1,0 +1,179 @@
+"""Delay, Retry-After, conditional requests: what servers may expect of us."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from dozor.models import Entry, Fetch, Known, Outcome, Validators, VisitStatus
+from tests.crawler.kit import crawl_in_child, quick, source
+from tests.fakes.desk import MemoryDesk
+from tests.fakes.faults import Asked, FaultServer, conditional, reply, slow
+
+pytestmark = pytest.mark.slow
+
+
+def _gaps(asked: list[Asked]) -> list[float]:
+    return [later.at - earlier.at for earlier, later in zip(asked, asked[1:], strict=False)]
+
+
+def test_the_delay_is_kept_a_host_over_all_its_sources(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feeds = [server.url("a.localhost", f"/feed{n}") for n in range(3)]
+        entry = server.url("a.localhost", "/page")
+        server.routes = {f"/feed{n}": reply(200, f"entry {entry}{n}".encode()) for n in range(3)}
+        server.routes |= {f"/page{n}": slow(0.05, reply(200, b"text")) for n in range(3)}
+        plan = [source(f"s{n}", feed) for n, feed in enumerate(feeds)]
+        crawl_in_child(plan, quick(delay=0.2), tmp_path)
+        asked = server.asked("a.localhost")
+        assert len(asked) == 7
+        assert server.most_open["a.localhost"] == 1
+    assert min(_gaps(asked)) >= 0.2
+
+
+def test_other_hosts_do_not_wait(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        server.routes = {"/feed": reply(200, b"")}
+        plan = [source(f"s{n}", server.url(f"h{n}.localhost", "/feed")) for n in range(10)]
+        crawl_in_child(plan, quick(delay=0.4), tmp_path)
+        first, last = server.log[0].at, server.log[-1].at
+    assert last - first < 1.5
+
+
+def test_a_source_may_have_a_delay_of_its_own(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        server.routes = {"/feed": reply(200, b"")}
+        feed = server.url("a.localhost", "/feed")
+        crawl_in_child([source("a", feed, delay=0.5)], quick(delay=0.0), tmp_path)
+        assert min(_gaps(server.asked("a.localhost"))) >= 0.5
+
+
+def test_crawl_delay_is_obeyed_where_it_is_longer(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        rules = b"User-agent: *\nCrawl-delay: 0.6\n"
+        server.routes = {"/robots.txt": reply(200, rules), "/feed": reply(200, b"")}
+        feed = server.url("a.localhost", "/feed")
+        crawl_in_child([source("a", feed)], quick(delay=0.1), tmp_path)
+        assert min(_gaps(server.asked("a.localhost"))) >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "rest"),
+    [
+        (429, "120", 120),
+        (503, "120", 120),
+        (429, "date", 300),
+        (429, "9999999999", 86400),
+        (429, None, 60),
+        (429, "soon", 60),
+    ],
+)
+def test_a_host_that_asks_for_rest_gets_it_in_this_run(
+    tmp_path: Path, status: int, retry_after: str | None, rest: int
+) -> None:
+    if retry_after == "date":
+        retry_after = format_datetime(datetime.now(UTC) + timedelta(seconds=rest))
+    with FaultServer() as server:
+        feeds = [server.url("a.localhost", path) for path in ("/feed", "/feed2")]
+        pages = [server.url("a.localhost", f"/{n}") for n in range(3)]
+        tired = reply(status, headers={"Retry-After": retry_after} if retry_after else {})
+        server.routes = {
+            "/feed": reply(200, "\n".join(f"entry {page}" for page in pages).encode()),
+            "/feed2": reply(200, b""),
+            "/0": tired,
+        }
+        crawled = crawl_in_child([source("a", *feeds)], quick(), tmp_path)
+        paths = [one.path for one in server.asked("a.localhost")]
+    desk = crawled.desk
+    assert paths == ["/robots.txt", "/feed", "/feed2", "/0"]
+    assert [desk.outcome(page) for page in pages] == [Outcome.RATE_LIMITED] * 3
+    until = desk.hosts[server.url("a.localhost", "")].not_before
+    assert until is not None
+    wait = (until - datetime.now(UTC)).total_seconds()
+    assert rest - 10 < wait <= rest
+
+
+def test_a_rest_outlasts_the_run_and_ends(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed = server.url("a.localhost", "/feed")
+        plan = [source("a", feed)]
+        server.routes = {"/feed": reply(429, headers={"Retry-After": "3600"})}
+        first = crawl_in_child(plan, quick(), tmp_path).desk
+        server.routes = {"/feed": reply(200, b"")}
+        before = len(server.log)
+        first.visits.clear()
+        second = crawl_in_child(plan, quick(), tmp_path, desk=first).desk
+        assert len(server.log) == before
+        assert second.visit(feed).status is VisitStatus.RATE_LIMITED
+        second.visits.clear()
+        later = timedelta(hours=2)
+        third = crawl_in_child(plan, quick(), tmp_path, desk=second, clock_shift=later).desk
+    assert third.visit(feed).status is VisitStatus.OK
+
+
+def test_an_unchanged_entry_point_costs_304_and_no_parse(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed = server.url("a.localhost", "/feed")
+        server.routes = {"/feed": conditional(b"status empty", '"v1"')}
+        plan = [source("a", feed)]
+        first = crawl_in_child(plan, quick(), tmp_path).desk
+        assert first.visit(feed).status is VisitStatus.EMPTY
+        first.visits.clear()
+        second = crawl_in_child(plan, quick(), tmp_path, desk=first).desk
+    assert second.visit(feed).status is VisitStatus.UNCHANGED
+    assert second.visit(feed).validators == Validators(etag='"v1"')
+
+
+def test_the_validators_of_a_broken_page_are_not_kept(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed = server.url("a.localhost", "/feed")
+        server.routes = {"/feed": reply(200, b"status broken", {"ETag": '"v1"'})}
+        desk = crawl_in_child([source("a", feed)], quick(), tmp_path).desk
+    assert desk.visit(feed).status is VisitStatus.BROKEN
+    assert desk.visit(feed).validators == Validators()
+
+
+def test_a_second_look_is_conditional(tmp_path: Path) -> None:
+    modified = "Fri, 06 Mar 2026 10:00:00 GMT"
+    now = datetime.now(UTC)
+    known = Known(
+        url_key="",
+        outcome=Outcome.STORED,
+        last_looked_at=now,
+        first_seen_at=now,
+        validators=Validators(etag='"a1"', last_modified=modified),
+    )
+    with FaultServer() as server:
+        same, gone = server.url("a.localhost", "/same"), server.url("a.localhost", "/gone")
+        server.routes = {"/same": conditional(b"text", '"a1"'), "/gone": reply(410)}
+        fetches = tuple(
+            Fetch(
+                entry_id=900 + n, source_id="a", url_key=url, entry=Entry(url=url), known=known
+            )
+            for n, url in enumerate((same, gone))
+        )
+        feed = server.url("a.localhost", "/feed")
+        desk = MemoryDesk(left={"a": fetches})
+        desk = crawl_in_child([source("a", feed)], quick(), tmp_path, desk=desk).desk
+        asked = server.asked("a.localhost")
+    assert [one.path for one in asked] == ["/robots.txt", "/same", "/gone", "/feed"]
+    assert asked[1].headers["if-none-match"] == '"a1"'
+    assert asked[1].headers["if-modified-since"] == modified
+    assert "if-none-match" not in asked[3].headers
+    assert desk.outcome(same) is Outcome.UNCHANGED
+    assert desk.gone == [gone]
+
+
+def test_a_host_that_never_answers_is_given_up(tmp_path: Path) -> None:
+    from tests.fakes.faults import reset
+
+    with FaultServer() as server:
+        feed = server.url("a.localhost", "/feed")
+        pages = [server.url("a.localhost", f"/{n}") for n in range(20)]
+        server.routes = {"/feed": reply(200, "\n".join(f"entry {p}" for p in pages).encode())}
+        server.routes |= {f"/{n}": reset() for n in range(20)}
+        desk = crawl_in_child([source("a", feed)], quick(), tmp_path).desk
+        assert len(server.log) == 2 + 5
+    assert desk.counts() == {Outcome.NETWORK_ERROR: 20}
+    assert "not asked" in desk.detail(pages[-1])

@@ -1,0 +1,672 @@
+"""The whole store in dictionaries: for tests of what stands above it.
+
+It passes the same contract suite as the real one (tests/storage). It has no durability, no
+transactions and no search index; what it checks, it checks before it changes anything.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from dozor.errors import LockedError, StorageError
+from dozor.models import (
+    Article,
+    ArticleState,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Fetch,
+    Known,
+    LetterItem,
+    Outcome,
+    Run,
+    SourceReport,
+    UnreadSource,
+    Validators,
+    Version,
+    Visit,
+    VisitStatus,
+)
+from dozor.protocols import HostState
+
+_SENDING, _TRYING, _MOST_DOUBTS = timedelta(minutes=15), timedelta(days=5), 2
+
+
+@dataclass(kw_only=True)
+class _Entry:
+    """A row of the entry table."""
+
+    id: int
+    run_id: int
+    source_id: str
+    channel: str
+    url_key: str
+    entry: Entry
+    discovered_at: datetime
+    attempts: int = 0
+    outcome: Outcome | None = None
+    detail: str | None = None
+    finished_at: datetime | None = None
+    finished_run_id: int | None = None
+    article_id: int | None = None
+
+
+@dataclass(kw_only=True)
+class _Letter:
+    """A row of the delivery table."""
+
+    delivery: Delivery
+    local_date: date
+    queued_at: datetime
+    marked_at: datetime
+    doubts: int = 0
+
+
+@dataclass(kw_only=True)
+class _Point:
+    validators: Validators = Validators()
+    body_hash: str | None = None
+
+
+@dataclass
+class MemoryStore:
+    """`dozor.protocols.Store`. The tables may be looked at by tests."""
+
+    locks: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    runs: dict[int, Run] = field(default_factory=dict)
+    run_dates: dict[int, date | None] = field(default_factory=dict)
+    hosts: dict[str, HostState] = field(default_factory=dict)
+    entry_points: dict[str, _Point] = field(default_factory=dict)
+    visits: list[tuple[int, Visit]] = field(default_factory=list)
+    entries: dict[int, _Entry] = field(default_factory=dict)
+    known_keys: dict[str, Known] = field(default_factory=dict)
+    stored: dict[int, Article] = field(default_factory=dict)
+    changed_at: dict[int, datetime] = field(default_factory=dict)
+    words: dict[int, frozenset[str]] = field(default_factory=dict)
+    all_versions: list[Version] = field(default_factory=list)
+    aside: dict[str, tuple[Article, datetime]] = field(default_factory=dict)
+    letters: dict[int, _Letter] = field(default_factory=dict)
+    closed: bool = False
+
+    def close(self) -> None:
+        self.closed = True
+
+    # Locks and runs
+
+    def acquire(self, lock: str, holder: str, now: datetime, lease_seconds: int) -> None:
+        held = self.locks.get(lock)
+        if held is not None and held[1] > now:
+            raise LockedError(lock, held[0])
+        self.locks[lock] = (holder, now + timedelta(seconds=lease_seconds))
+
+    def renew(self, lock: str, holder: str, now: datetime, lease_seconds: int) -> None:
+        held = self.locks.get(lock)
+        if held is None or held[0] != holder:
+            raise LockedError(lock, held[0] if held else "nobody any more")
+        self.locks[lock] = (holder, now + timedelta(seconds=lease_seconds))
+
+    def release(self, lock: str, holder: str) -> None:
+        if self.locks.get(lock, ("",))[0] == holder:
+            del self.locks[lock]
+
+    def begin_run(self, job: str, now: datetime, local_date: date | None = None) -> int:
+        for run in self.runs.values():
+            same_day = local_date is not None and self.run_dates[run.id] == local_date
+            if run.job == job and same_day and run.status != "interrupted":
+                raise LockedError(f"{job} {local_date}", f"run {run.id} of that day, {run.status}")
+        run_id = len(self.runs) + 1
+        self.runs[run_id] = Run(id=run_id, job=job, started_at=now)
+        self.run_dates[run_id] = local_date
+        return run_id
+
+    def end_run(self, run_id: int, status: str, now: datetime) -> None:
+        self._require_run(run_id)
+        if status not in {"running", "done", "failed", "interrupted"}:
+            raise StorageError(f"run {run_id}: '{status}' is no status")
+        self.runs[run_id] = replace(self.runs[run_id], status=status, finished_at=now)
+
+    def last_run(self, job: str | None = None) -> Run | None:
+        runs = [run for run in self.runs.values() if job in (None, run.job)]
+        return runs[-1] if runs else None
+
+    def last_crawl(self) -> Run | None:
+        visited = {run_id for run_id, _ in self.visits}
+        return self.runs[max(visited)] if visited else None
+
+    def _require_run(self, run_id: int) -> None:
+        if run_id not in self.runs:
+            raise StorageError(f"run {run_id}: there is none")
+
+    # Hosts, visits, entries
+
+    def host(self, host: str) -> HostState:
+        return self.hosts.get(host, HostState(host=host))
+
+    def remember_host(self, state: HostState) -> None:
+        self.hosts[state.host] = state
+
+    def validators(self, url: str) -> Validators:
+        return self.entry_points.get(url, _Point()).validators
+
+    def body_hash(self, url: str) -> str | None:
+        return self.entry_points.get(url, _Point()).body_hash
+
+    def record_visit(
+        self, run_id: int, visit: Visit, entries: Sequence[tuple[str, Entry]], now: datetime
+    ) -> tuple[int, ...]:
+        self._require_run(run_id)
+        self.visits.append((run_id, visit))
+        if not visit.status.failed:
+            self._remember_entry_point(visit)
+        channel = str(visit.kind)
+        return tuple(
+            self._discover(run_id, visit.source_id, channel, key, entry, now)
+            for key, entry in entries
+        )
+
+    def known(self, url_keys: Sequence[str]) -> Mapping[str, Known]:
+        return {key: self.known_keys[key] for key in url_keys if key in self.known_keys}
+
+    def in_flight(self, url_keys: Sequence[str]) -> frozenset[str]:
+        return frozenset(e.url_key for e in self._open() if e.url_key in set(url_keys))
+
+    def finish(
+        self,
+        run_id: int,
+        entry_id: int,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        detail: str | None = None,
+        known: Known | None = None,
+    ) -> None:
+        self._end(run_id, entry_id, outcome, now, detail=detail)
+        if known is not None:
+            self.known_keys[known.url_key] = known
+
+    def finish_many(
+        self, run_id: int, ended: Sequence[tuple[int, Outcome, str | None]], now: datetime
+    ) -> None:
+        if len({entry_id for entry_id, _, _ in ended}) != len(ended):
+            raise StorageError("entries: one of them is to end twice")
+        for entry_id, _, _ in ended:
+            self._require_open(entry_id)
+        for entry_id, outcome, detail in ended:
+            self._end(run_id, entry_id, outcome, now, detail=detail)
+
+    def unfinished(self, source_id: str) -> tuple[Fetch, ...]:
+        return tuple(
+            Fetch(
+                entry_id=row.id,
+                source_id=source_id,
+                url_key=row.url_key,
+                entry=row.entry,
+                attempts=row.attempts,
+                known=self.known_keys.get(row.url_key),
+                channel=row.channel,
+            )
+            for row in self._open()
+            if row.source_id == source_id
+        )
+
+    def retry_failed(
+        self, run_id: int, source_id: str, since: datetime, now: datetime, most_attempts: int
+    ) -> int:
+        latest = {
+            row.url_key: row for row in self.entries.values() if row.outcome is not Outcome.SEEN
+        }
+        waiting = {row.url_key for row in self._open()}
+        again = [
+            row
+            for key, row in latest.items()
+            if key not in waiting
+            and row.source_id == source_id
+            and row.outcome is not None
+            and row.outcome.retryable
+            and row.discovered_at >= since
+            and run_id not in (row.run_id, row.finished_run_id)
+            and row.attempts + 1 < most_attempts
+        ]
+        for row in sorted(again, key=lambda row: row.id):
+            new = self._discover(run_id, source_id, row.channel, row.url_key, row.entry, now)
+            self.entries[new].attempts = row.attempts + 1
+        return len(again)
+
+    def young(self, source_id: str, since: datetime) -> tuple[tuple[Known, str], ...]:
+        return tuple(
+            (self.known_keys[article.url_key], article.url)
+            for article in self.stored.values()
+            if article.source_id == source_id
+            and article.first_seen_at >= since
+            and article.state is ArticleState.LIVE
+            and article.url_key in self.known_keys
+        )
+
+    def look_again(
+        self, run_id: int, source_id: str, url_key: str, url: str, now: datetime
+    ) -> None:
+        if not self.in_flight([url_key]):
+            self._discover(run_id, source_id, "look", url_key, Entry(url=url), now)
+
+    def _remember_entry_point(self, visit: Visit) -> None:
+        point = self.entry_points.setdefault(visit.url, _Point())
+        given = visit.validators
+        if visit.status is VisitStatus.UNCHANGED:
+            point.validators = Validators(
+                etag=given.etag or point.validators.etag,
+                last_modified=given.last_modified or point.validators.last_modified,
+            )
+            point.body_hash = visit.body_hash or point.body_hash
+        elif given != Validators() or visit.body_hash:
+            point.validators, point.body_hash = given, visit.body_hash
+
+    def _discover(
+        self, run_id: int, source_id: str, channel: str, key: str, entry: Entry, now: datetime
+    ) -> int:
+        entry_id = len(self.entries) + 1
+        self.entries[entry_id] = _Entry(
+            id=entry_id,
+            run_id=run_id,
+            source_id=source_id,
+            channel=channel,
+            url_key=key,
+            entry=entry,
+            discovered_at=now,
+        )
+        return entry_id
+
+    def _open(self) -> list[_Entry]:
+        return [row for row in self.entries.values() if row.outcome is None]
+
+    def _require_open(self, entry_id: int) -> None:
+        row = self.entries.get(entry_id)
+        if row is None or row.outcome is not None:
+            raise StorageError(f"entry {entry_id}: has ended before, or is unknown")
+
+    def _end(
+        self,
+        run_id: int,
+        entry_id: int,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        detail: str | None = None,
+        article_id: int | None = None,
+    ) -> None:
+        self._require_open(entry_id)
+        row = self.entries[entry_id]
+        row.outcome, row.detail, row.article_id = outcome, detail, article_id
+        row.finished_at, row.finished_run_id = now, run_id
+
+    # Reports
+
+    def report(self, run_id: int) -> tuple[SourceReport, ...]:
+        rows = [e for e in self.entries.values() if run_id in (e.run_id, e.finished_run_id)]
+        visits = [visit for of, visit in self.visits if of == run_id]
+        names = {row.source_id for row in rows} | {visit.source_id for visit in visits}
+        return tuple(
+            self._source_report(
+                run_id,
+                name,
+                tuple(visit for visit in visits if visit.source_id == name),
+                [row for row in rows if row.source_id == name],
+            )
+            for name in sorted(names)
+        )
+
+    def outcome_counts(self, run_id: int) -> tuple[int, int]:
+        rows = [e for e in self.entries.values() if run_id in (e.run_id, e.finished_run_id)]
+        return len(rows), sum(row.finished_run_id == run_id for row in rows)
+
+    def last_visits(self) -> tuple[tuple[Visit, datetime | None], ...]:
+        last = {(visit.source_id, visit.url): visit for _, visit in self.visits}
+        return tuple(
+            (visit, self._last_read(source_id, url))
+            for (source_id, url), visit in sorted(last.items(), key=lambda item: item[0])
+        )
+
+    def unread_since(self, source_id: str) -> datetime | None:
+        return self._last_read(source_id)
+
+    def unread(self, run_id: int, names: Mapping[str, str]) -> tuple[UnreadSource, ...]:
+        return tuple(
+            UnreadSource(
+                source_id=report.source_id,
+                name=names.get(report.source_id, report.source_id),
+                status=report.visits[0].status,
+                since=self._last_read(report.source_id),
+                detail=report.visits[0].detail,
+            )
+            for report in self.report(run_id)
+            if report.visits and all(visit.status.failed for visit in report.visits)
+        )
+
+    def _source_report(
+        self, run_id: int, name: str, visits: tuple[Visit, ...], rows: list[_Entry]
+    ) -> SourceReport:
+        ended = [row.outcome for row in rows if row.finished_run_id == run_id]
+        return SourceReport(
+            source_id=name,
+            visits=visits,
+            discovered=sum(row.run_id == run_id for row in rows),
+            carried=sum(row.run_id != run_id for row in rows),
+            outcomes=tuple((o, ended.count(o)) for o in Outcome if o in ended),
+        )
+
+    def _last_read(self, source_id: str, url: str | None = None) -> datetime | None:
+        return max(
+            (
+                visit.finished_at
+                for _, visit in self.visits
+                if visit.source_id == source_id
+                and url in (None, visit.url)
+                and not visit.status.failed
+            ),
+            default=None,
+        )
+
+    # Articles
+
+    def same_text(self, content_hash: str) -> Article | None:
+        same = (a for a in self.stored.values() if a.content_hash == content_hash)
+        return next(same, None)
+
+    def article(self, article_id: int) -> Article | None:
+        return self.stored.get(article_id)
+
+    def versions(self, article_id: int) -> tuple[Version, ...]:
+        return tuple(v for v in self.all_versions if v.article_id == article_id)
+
+    def store(
+        self,
+        run_id: int,
+        entry_id: int,
+        article: Article,
+        outcome: Outcome,
+        known: Known,
+        lemmas: str,
+        now: datetime,
+        *,
+        finish: bool = True,
+    ) -> int:
+        self._require_open(entry_id)
+        article = self._numbered(article)
+        article_id = article.id or 0
+        matches = tuple(sorted(article.matches, key=lambda match: match.topic_id))
+        self.stored[article_id] = replace(article, matches=matches)
+        self.changed_at[article_id] = now
+        self.words[article_id] = frozenset(lemmas.lower().split())
+        self.all_versions.append(
+            Version(
+                article_id=article_id,
+                number=article.version,
+                title=article.title,
+                text=article.text,
+                content_hash=article.content_hash,
+                seen_at=now,
+                modified=article.modified,
+                lead=article.lead,
+            )
+        )
+        self.known_keys[known.url_key] = replace(known, article_id=article_id)
+        if finish:
+            self._end(run_id, entry_id, outcome, now, article_id=article_id)
+        return article_id
+
+    def set_aside(
+        self,
+        run_id: int,
+        entry_id: int,
+        article: Article,
+        known: Known,
+        now: datetime,
+        *,
+        finish: bool = True,
+    ) -> None:
+        self._require_open(entry_id)
+        self.aside[article.url_key] = (article, now)
+        self.known_keys[known.url_key] = known
+        if finish:
+            self._end(run_id, entry_id, Outcome.OFF_TOPIC, now)
+
+    def withdraw(
+        self, run_id: int, entry_id: int, article_id: int, known: Known, now: datetime
+    ) -> None:
+        self._require_open(entry_id)
+        if article_id not in self.stored:
+            raise StorageError(f"article {article_id}: is not stored")
+        article = self.stored[article_id]
+        if article.state is not ArticleState.WITHDRAWN:
+            self.stored[article_id] = replace(
+                article, state=ArticleState.WITHDRAWN, version=article.version + 1
+            )
+            self.changed_at[article_id] = now
+        self.known_keys[known.url_key] = replace(known, article_id=article_id)
+        self._end(run_id, entry_id, Outcome.WITHDRAWN, now, article_id=article_id)
+
+    def forget_texts_set_aside(self, before: datetime) -> int:
+        old = [key for key, (article, at) in self.aside.items() if at < before and article.text]
+        for key in old:
+            article, at = self.aside[key]
+            self.aside[key] = (replace(article, text="", lead=None), at)
+        return len(old)
+
+    def search(
+        self,
+        words: Sequence[Sequence[str]],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: str | None = None,
+        source: str | None = None,
+        limit: int = 50,
+    ) -> tuple[Article, ...]:
+        wanted = [lemmas for word in words if (lemmas := _searchable(word))]
+        if words and not wanted:
+            return ()
+        found = [
+            article
+            for article in self.articles(since=since, until=until, topic=topic, source=source)
+            if all(self.words[article.id or 0] & lemmas for lemmas in wanted)
+        ]
+        return tuple(reversed(found))[:limit]
+
+    def articles(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        topic: str | None = None,
+        source: str | None = None,
+    ) -> Iterator[Article]:
+        for _, article in sorted(self.stored.items()):
+            at = _sort_instant(article)
+            if (
+                (since is None or at >= since)
+                and (until is None or at < until)
+                and (source is None or article.source_id == source)
+                and (topic is None or _relevant(article, topic))
+            ):
+                yield article
+
+    def outcomes(self, run_id: int | None = None) -> Iterator[Mapping[str, Any]]:
+        for row in list(self.entries.values()):
+            if run_id in (None, row.run_id):
+                yield {
+                    "url": row.entry.url,
+                    "source": row.source_id,
+                    "discovered_at": row.discovered_at,
+                    "finished_at": row.finished_at,
+                    "outcome": row.outcome,
+                    "detail": row.detail,
+                    "article": row.article_id,
+                }
+
+    def _numbered(self, article: Article) -> Article:
+        """With its id, and the next version number when it is stored already."""
+        if article.id is None:
+            if any(article.url_key == other.url_key for other in self.stored.values()):
+                raise StorageError(f"article {article.url_key}: is stored already")
+            return replace(article, id=len(self.stored) + 1)
+        last = self.stored.get(article.id)
+        if last is None:
+            raise StorageError(f"article {article.id}: is not stored")
+        number = max(article.version, last.version + 1)
+        return replace(article, version=number, first_seen_at=last.first_seen_at)
+
+    # Letters
+
+    def unsent(
+        self, recipient: str, topics: Sequence[str], since: datetime
+    ) -> tuple[LetterItem, ...]:
+        items = []
+        for article_id, article in sorted(self.stored.items()):
+            for match in article.matches:
+                if not match.relevant or match.topic_id not in topics:
+                    continue
+                told = self._told(recipient, match.topic_id, article_id)
+                state = _letter_state(article, told)
+                if state and article.version > told and self.changed_at[article_id] >= since:
+                    items.append(
+                        LetterItem(
+                            article=article,
+                            match=match,
+                            source_name=article.source_id,
+                            state=state,
+                        )
+                    )
+        return tuple(items)
+
+    def queue(
+        self,
+        recipient: str,
+        message_id: str,
+        subject: str,
+        raw: bytes,
+        item_keys: Sequence[tuple[str, int, int]],
+        now: datetime,
+        local_date: date,
+    ) -> int:
+        told = {key for letter in self._to(recipient) for key in letter.delivery.item_keys}
+        twice = len(set(item_keys)) != len(item_keys) or told & set(item_keys)
+        if twice or any(x.delivery.message_id == message_id for x in self.letters.values()):
+            raise StorageError(f"letter to {recipient}: it or an item of it is in the outbox already")
+        if unknown := {article_id for _, article_id, _ in item_keys} - self.stored.keys():
+            raise StorageError(f"letter to {recipient}: articles {unknown} are not stored")
+        delivery = Delivery(
+            id=len(self.letters) + 1,
+            recipient=recipient,
+            message_id=message_id,
+            subject=subject,
+            state=DeliveryState.QUEUED,
+            raw=raw,
+            created_at=now,
+            item_keys=tuple(sorted(item_keys, key=lambda key: (key[1], key[0]))),
+        )
+        self.letters[delivery.id] = _Letter(
+            delivery=delivery, local_date=local_date, queued_at=now, marked_at=now
+        )
+        return delivery.id
+
+    def had_letter(self, recipient: str, local_date: date) -> bool:
+        return any(letter.local_date == local_date for letter in self._to(recipient))
+
+    def due(self, now: datetime) -> tuple[Delivery, ...]:
+        return tuple(x.delivery for x in self.letters.values() if _is_due(x, now))
+
+    def mark(
+        self, delivery_id: int, state: DeliveryState, now: datetime, error: str | None = None
+    ) -> None:
+        letter = self.letters.get(delivery_id)
+        if letter is None:
+            raise StorageError(f"delivery {delivery_id}: there is none")
+        last = letter.delivery
+        was_sending = last.state is DeliveryState.SENDING
+        starts, ends = state is DeliveryState.SENDING, state is not DeliveryState.QUEUED
+        taken = last.state in (DeliveryState.SENT, DeliveryState.REFUSED) or (
+            was_sending and not _stale(letter, now)
+        )
+        if starts and taken:
+            raise LockedError(f"delivery {delivery_id}", f"a process that has it as '{last.state}'")
+        letter.doubts += state is DeliveryState.UNKNOWN or (starts and was_sending)
+        letter.marked_at = now
+        letter.delivery = replace(
+            last,
+            state=state,
+            last_error=error,
+            attempts=last.attempts + (starts or (ends and not was_sending)),
+            sent_at=now if state is DeliveryState.SENT else last.sent_at,
+        )
+
+    def requeue(self, since: datetime, now: datetime) -> int:
+        again = [
+            letter
+            for letter in self.letters.values()
+            if letter.delivery.created_at >= since
+            and (letter.delivery.state is not DeliveryState.SENDING or _stale(letter, now))
+        ]
+        for letter in again:
+            letter.doubts, letter.queued_at, letter.marked_at = 0, now, now
+            letter.delivery = replace(
+                letter.delivery,
+                state=DeliveryState.QUEUED,
+                attempts=0,
+                last_error=None,
+                sent_at=None,
+            )
+        return len(again)
+
+    def _to(self, recipient: str) -> list[_Letter]:
+        return [x for x in self.letters.values() if x.delivery.recipient == recipient]
+
+    def _told(self, recipient: str, topic_id: str, article_id: int) -> int:
+        """The newest version that a letter told; 0 for none."""
+        return max(
+            (
+                version
+                for letter in self._to(recipient)
+                for topic, article, version in letter.delivery.item_keys
+                if (topic, article) == (topic_id, article_id)
+            ),
+            default=0,
+        )
+
+
+def _letter_state(article: Article, told: int) -> str | None:
+    if article.state is ArticleState.LIVE:
+        return "updated" if told else "new"
+    return "withdrawn" if told else None
+
+
+def _relevant(article: Article, topic: str) -> bool:
+    return any(match.topic_id == topic and match.relevant for match in article.matches)
+
+
+def _sort_instant(article: Article) -> datetime:
+    if article.published is None:
+        return article.first_seen_at
+    value = article.published.value
+    return value if isinstance(value, datetime) else datetime.combine(value, time.min, UTC)
+
+
+def _searchable(word: Sequence[str]) -> frozenset[str]:
+    return frozenset(x.lower() for x in word if any(letter.isalnum() for letter in x))
+
+
+def _stale(letter: _Letter, now: datetime) -> bool:
+    return letter.marked_at <= now - _SENDING
+
+
+def _is_due(letter: _Letter, now: datetime) -> bool:
+    match letter.delivery.state:
+        case DeliveryState.QUEUED:
+            return True
+        case DeliveryState.FAILED:
+            return letter.queued_at > now - _TRYING
+        case DeliveryState.UNKNOWN:
+            return letter.doubts < _MOST_DOUBTS
+        case DeliveryState.SENDING:
+            return _stale(letter, now) and letter.doubts < _MOST_DOUBTS - 1
+        case _:
+            return False
