@@ -35,6 +35,9 @@ class Failure:
             return VisitStatus.BROKEN
 
 
+STOPPED = Failure(outcome=Outcome.NOT_REACHED, detail="the run was stopped")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotModified:
     """304 to our own validators (RFC 9110 §15.4.5)."""

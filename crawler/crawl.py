@@ -34,8 +34,7 @@ def crawl(
     Entry points come with their addresses filled in. Raises what ended the round: ``StorageError``
     of a dead store, ``ConfigError`` when the guard of addresses is not in place, or a bug.
     """
-    process = AsyncCrawlerProcess(scrapy_settings(settings))
-    _quiet_scrapy()
+    process = _quiet_process(settings)
     # The reactor never waits for the database, and the desk is never called by two threads.
     with ThreadPoolExecutor(1, thread_name_prefix="desk") as desk_thread:
 
@@ -81,6 +80,17 @@ def _raise(crawler: Crawler) -> None:
         raise spider.failure
 
 
-def _quiet_scrapy() -> None:
-    """Scrapy sets its logger to DEBUG whatever the root says; what matters we log ourselves."""
+def _quiet_process(settings: CrawlSettings) -> AsyncCrawlerProcess:
+    """Scrapy sets its logger to DEBUG whatever the root says, and takes warnings over.
+
+    Both are undone: what matters we log ourselves, and the logging of the process is its owner's.
+    """
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        process = AsyncCrawlerProcess(scrapy_settings(settings))
+    finally:
+        logging.disable(before)
+    logging.captureWarnings(False)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
+    return process

@@ -12,7 +12,7 @@ from datetime import timedelta
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.answers import Answer, Failure, NotModified, header, page_of, validators_of
+from crawler.answers import STOPPED, Answer, Failure, NotModified, header, page_of, validators_of
 from crawler.codings import ACCEPTED, decoded, gunzipped, is_gzip
 from crawler.failures import DOWNLOAD_ERRORS, failure_of
 from crawler.hosts import Host, HostBook
@@ -26,7 +26,6 @@ from dozor.protocols import Clock
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNASKED_REST = timedelta(seconds=60)  # after a 429 that does not say how long
-_STOPPED = Failure(outcome=Outcome.NOT_REACHED, detail="the run was stopped")
 _NO_VALIDATORS = Validators()
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
@@ -101,12 +100,12 @@ class Fetcher:
         """In this host's turn: wait, look whether it still may be asked, ask."""
         loop = asyncio.get_running_loop()
         if await self._stopped_within(host.pause(wanted.delay, loop.time())):
-            return _STOPPED
+            return STOPPED
         if (refusal := host.refusal(self.clock())) is not None:
             return refusal
         async with self.wire:
             if self.stopping.is_set():
-                return _STOPPED
+                return STOPPED
             try:
                 response = await self.download(self._request(url, wanted))
             except DOWNLOAD_ERRORS as error:

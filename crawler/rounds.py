@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from crawler.answers import Answer, Failure, NotModified, binary
+from crawler.answers import STOPPED, Answer, Failure, NotModified, binary
 from crawler.articles import beyond_limit, page_brought
 from crawler.fetcher import Fetcher, Wanted
 from crawler.settings import CrawlSettings
@@ -121,6 +121,8 @@ class Round:
 
     async def _look(self, source: Source, point: EntryPoint, url: str, known: Validators) -> Looked:
         """Ask for one entry point and have its page read by a worker."""
+        if self.stopping.is_set():
+            return STOPPED
         pdf = point.kind is EntryPointKind.PDF
         wanted = self._wanted(
             source, url, known, pdf=pdf, unpack=point.kind is EntryPointKind.SITEMAP
@@ -165,6 +167,8 @@ class Round:
         self, source: Source, fetch: Fetch
     ) -> tuple[Page, tuple[Extraction, ...]] | NotModified | Failure:
         """Ask for one article, unless its entry brought it, and have a worker read it."""
+        if self.stopping.is_set():
+            return STOPPED
         answer: Answer | None = page_brought(fetch.entry, self.clock())
         if answer is None:
             known = fetch.known.validators if fetch.known else Validators()
@@ -181,8 +185,6 @@ class Round:
 
     async def _worked(self, function: Callable[..., T], *args: Any) -> T | Failure:
         """The result of one task of a worker process."""
-        if self.stopping.is_set():
-            return Failure(outcome=Outcome.NOT_REACHED, detail="the run was stopped")
         try:
             return await asyncio.wrap_future(self.workers.submit(function, *args))
         except TimeoutError:

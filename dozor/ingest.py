@@ -45,7 +45,6 @@ class NewsDesk:
     clock: Clock
     started_at: datetime
     policy: Policy = field(default_factory=Policy)
-    _new: dict[str, int] = field(default_factory=dict)  # source id -> pages given out
 
     # What is asked
 
@@ -136,16 +135,9 @@ class NewsDesk:
             return Outcome.BAD_LINK, "no http(s) address"
         if key in waiting:
             return Outcome.SEEN, "found twice in this run"
-        outcome = screen(
-            entry, known, str(visit.kind), self.policy, run_started_at=self.started_at, now=now
-        )
-        if outcome is not None:
-            return outcome, None
-        given = self._new.get(visit.source_id, 0)
-        if known is None and given >= self.policy.max_new_per_source:
-            return Outcome.OVER_LIMIT, f"more than {self.policy.max_new_per_source} new in one run"
-        self._new[visit.source_id] = given + (known is None)
-        return None, None
+        channel, started = str(visit.kind), self.started_at
+        outcome = screen(entry, known, channel, self.policy, run_started_at=started, now=now)
+        return outcome, None
 
     def _take(self, fetch: Fetch, extraction: Extraction, validators: Validators) -> Outcome:
         """One extraction of one entry."""

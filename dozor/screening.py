@@ -12,7 +12,6 @@ class Policy:
     """What an operator may set about ingestion."""
 
     max_age: timedelta = timedelta(days=14)
-    max_new_per_source: int = 200
     retry_for: timedelta = timedelta(days=3)
     most_attempts: int = 4
     keep_aside: timedelta = timedelta(days=90)

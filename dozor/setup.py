@@ -4,7 +4,7 @@ Picklable: the crawl runs in a child process and builds its own live objects fro
 """
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -77,12 +77,7 @@ class Setup:
         return tuple(chosen)
 
     def policy(self) -> Policy:
-        crawl = self.config.crawl
-        return replace(
-            Policy(),
-            max_age=timedelta(days=crawl.max_age_days),
-            max_new_per_source=crawl.max_new_per_source,
-        )
+        return Policy(max_age=timedelta(days=self.config.crawl.max_age_days))
 
     def names(self) -> dict[str, str]:
         return {source.id: source.name for source in self.all_sources()}

@@ -20,7 +20,6 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # RFC 3986 appendix B, without its errors: a key has no scheme, and a lone host no slashes.
 _SPLIT = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):/)?/*([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.DOTALL)
-_HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|.*?)(?::0*([0-9]*))?$", re.DOTALL)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _CUT_ESCAPE = re.compile(r"%[0-9A-F]?$")
@@ -82,8 +81,9 @@ def url_key(url: str) -> str:
     (scheme, www, mobile and AMP twins, click ids, encoding) share a key. Never raises: what is no
     address at all is its own key. Applying it to a key changes nothing.
     """
-    scheme, authority, path, query = _groups(_SPLIT, _CONTROL.sub("", url).strip())
-    host, port = _groups(_HOST_AND_PORT, authority.rpartition("@")[2])
+    split = _SPLIT.match(_CONTROL.sub("", url).strip())
+    scheme, authority, path, query = split.groups("") if split else ("", "", "", "")
+    host, port = _host_and_port(authority.rpartition("@")[2])
     host = _key_host(host) or "-"
     path = _key_path(path)
     if host == "t.me":
@@ -93,11 +93,11 @@ def url_key(url: str) -> str:
     return _bounded(f"{key}?{query}" if query else key)
 
 
-def _groups(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    """The groups of a pattern that matches every text; an absent group is empty."""
-    match = pattern.match(text)
-    assert match is not None  # noqa: S101 - for the type checker
-    return match.groups("")
+def _host_and_port(authority: str) -> tuple[str, str]:
+    host, colon, port = authority.rpartition(":")
+    if colon and (not port or (port.isascii() and port.isdigit())):
+        return host, port.lstrip("0")
+    return authority, ""
 
 
 def _ascii_host(host: str) -> str | None:
@@ -188,8 +188,9 @@ def _key_query(query: str, host: str) -> str:
     )
     kept = []
     for item in query.replace("+", "%20").split("&"):
-        item = _normalise_escapes(item, _QUERY_SAFE).removesuffix("=")
-        name = item.partition("=")[0]
+        item = _normalise_escapes(item, _QUERY_SAFE)
+        name, _, value = item.partition("=")
+        item = item if value else name
         if name and not any(
             rule and (rule.fullmatch(name) or rule.fullmatch(item)) for rule in (_TRACKING, own)
         ):

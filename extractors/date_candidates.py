@@ -129,24 +129,25 @@ def from_visible(runs: list[Run], anchor: range, read: Read) -> Iterator[Candida
     """Date lines after the headline until the body begins; then those shortly before it."""
     after = runs[anchor.stop : anchor.stop + RUNS_AFTER]
     body = next((i for i, run in enumerate(after) if len(run.text) > BODY_BEGINS), len(after))
-    found = list(_date_lines(after[:body], read))
+    found = list(date_lines(after[:body], read))
     if not _has_published(found):
         before = runs[max(0, anchor.start - RUNS_BEFORE) : anchor.start]
-        near = list(_date_lines(before, read, only_marked=True))
-        near = near if _has_published(near) else list(_date_lines(before[-RUNS_BESIDE:], read))
+        near = list(date_lines(before, read, only_marked=True))
+        near = near if _has_published(near) else list(date_lines(before[-RUNS_BESIDE:], read))
         found = [c for c in near if not c.modified][-1:] + [c for c in near if c.modified] + found
     if not _has_published(found):
-        found += list(_date_lines(runs[anchor.stop :], read, only_marked=True))[:1]
+        found += list(date_lines(runs[anchor.stop :], read, only_marked=True))[:1]
     yield from found
     changed = [run for run in runs[anchor.stop :] if _CHANGED.search(run.text)]
-    yield from list(_date_lines(changed, read))[:1]
+    yield from list(date_lines(changed, read))[:1]
 
 
 def _has_published(found: list[Candidate]) -> bool:
     return any(not candidate.modified for candidate in found)
 
 
-def _date_lines(runs: list[Run], read: Read, *, only_marked: bool = False) -> Iterator[Candidate]:
+def date_lines(runs: list[Run], read: Read, *, only_marked: bool = False) -> Iterator[Candidate]:
+    """Text pieces that are a date line. ``only_marked``: those in elements classed as dates."""
     for index, run in enumerate(runs):
         if only_marked and not _marked(run.element):
             continue

@@ -65,12 +65,10 @@ def _whole_items(text: str) -> tuple[str, bool]:
     """The text up to the last whole item when the feed was cut off, and whether it was."""
     if _ROOT_END.search(text[-2_000:]):
         return text, False
-    last = None
-    for last in _ITEM.finditer(text):
-        pass
-    if last is None or last[1]:
-        return text, last is not None
-    return text[: last.start()], True
+    marks = list(_ITEM.finditer(text))
+    if not marks or marks[-1][1]:
+        return text, bool(marks)
+    return text[: marks[-1].start()], True
 
 
 def _listing(parsed: Any, page: Page, source: Source, cut: bool) -> Listing:

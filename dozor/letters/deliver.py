@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from dozor.errors import DeliveryError
+from dozor.errors import DeliveryError, LockedError
 from dozor.letters.smtp import Smtp, Unreachable
 from dozor.models import Delivery, DeliveryState
 
@@ -48,7 +48,9 @@ def send(
     """Send each letter. ``mark`` is told SENDING before, SENT, FAILED, REFUSED or UNKNOWN after.
 
     What happens to one recipient does not touch the others; only when the channel itself is of no
-    use are the rest FAILED untried, all with the one reason. What ``mark`` raises is not caught.
+    use are the rest FAILED untried, all with the one reason. A letter for which ``mark`` answers
+    SENDING with ``LockedError`` is another process's: it is left to it and is in no receipt. What
+    else ``mark`` raises is not caught.
     """
     receipts: list[Receipt] = []
     if not deliveries:
@@ -57,13 +59,23 @@ def send(
     with channel.open() as line:
         for delivery in deliveries:
             if down is None:
-                mark(delivery.id, DeliveryState.SENDING, None)
+                if not _claimed(delivery, mark):
+                    continue
                 receipt, down = _send_one(line, sender, delivery)
             else:
                 receipt = Receipt(delivery_id=delivery.id, state=DeliveryState.FAILED, reason=down)
             mark(receipt.delivery_id, receipt.state, receipt.reason)
             receipts.append(receipt)
     return tuple(receipts)
+
+
+def _claimed(delivery: Delivery, mark: Mark) -> bool:
+    try:
+        mark(delivery.id, DeliveryState.SENDING, None)
+    except LockedError as error:
+        log.warning("letter %d: left alone: %s", delivery.id, error)
+        return False
+    return True
 
 
 def _send_one(line: Line, sender: str, delivery: Delivery) -> tuple[Receipt, str | None]:

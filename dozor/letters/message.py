@@ -46,7 +46,7 @@ def build_message(
     message = EmailMessage(policy=SMTP)
     message["From"] = _address(*parseaddr(sender))
     message["To"] = _address(recipient.name or "", recipient.address)
-    message["Subject"] = one_line(rendered.subject, MOST_SUBJECT)
+    message["Subject"] = _words(rendered.subject, MOST_SUBJECT)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation reply to this
@@ -68,7 +68,13 @@ def _attach_list(message: EmailMessage, rendered: Rendered, now: datetime) -> No
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name, MOST_DISPLAY_NAME), addr_spec=addr_spec(address))
+    return Address(display_name=_words(name, MOST_DISPLAY_NAME), addr_spec=addr_spec(address))
+
+
+def _words(text: str, limit: int) -> str:
+    """Words for a header. An encoded word (RFC 2047) in a title is broken up: EmailMessage
+    would decode it, line breaks included, and write what it held as headers of its own."""
+    return one_line(one_line(text, limit).replace("=?", "= ?"), limit)
 
 
 def _bound(message: EmailMessage, seed: str) -> None:

@@ -165,6 +165,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["starred"] = _starred
+    environment.filters["plain"] = _plain
     environment.filters["wrapped"] = _wrapped
     return environment
 
@@ -172,6 +173,10 @@ def _environment() -> Environment:
 def _starred(passage: Segments) -> str:
     """A passage for the text part: «*слово*» where the word hit."""
     return "".join(f"*{piece.text}*" if piece.hit else piece.text for piece in passage)
+
+
+def _plain(passage: Segments) -> str:
+    return "".join(piece.text for piece in passage)
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> str:

@@ -194,7 +194,10 @@ class _Eyes:
         article = piece.article
         evidence = [one for match in piece.matches for one in match.evidence]
         time = published_time(article, self.zone)
-        title = segments(article.title[:MOST_TITLE], title_hits(article.title, evidence))
+        words = article.title
+        if len(words) > MOST_TITLE:
+            words = words[: MOST_TITLE - 1] + "…"
+        title = segments(words, title_hits(article.title, evidence))
         followed = link(article.url)
         return PieceView(
             outlet=outlet,

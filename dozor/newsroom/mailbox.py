@@ -69,7 +69,9 @@ class Mailbox:
             part = message.get_body((subtype,))
             if isinstance(part, EmailMessage):
                 path.with_suffix(suffix).write_text(
-                    part.get_content(), encoding="utf-8", newline="\n", errors="replace"
+                    part.get_content().replace("\r\n", "\n"),
+                    encoding="utf-8",
+                    errors="replace",
                 )
         path.write_bytes(raw)
         if isinstance(message, EmailMessage):

@@ -1,1 +1,1 @@
-"""Topics: the language they are written in, lemmas, matching and evidence. No I/O but the shipped files."""
+"""Topics: the language they are written in, matching, and the evidence for it."""

@@ -35,7 +35,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text in order. Compounds are split at their hyphens, so that every dash is one."""
+    """The words of a text in order. Compounds are split at their hyphens: every dash is one."""
     return tuple(
         Token(word, match.start(), match.end(), fold(word))
         for match in _WORD.finditer(text)
@@ -45,13 +45,13 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def fold(word: str) -> str:
-    """The word without what writing varies: case, ё, stress, soft hyphens, apostrophes, look-alikes."""
+    """The word without case, ё, stress marks, soft hyphens, apostrophes and Latin look-alikes."""
     return _APOSTROPHE.sub("", _lower(word)).replace("ё", "е")
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def lemmas(word: str) -> frozenset[str]:
-    """Every dictionary form the word may have, folded. Words outside the dictionary keep themselves."""
+    """Every dictionary form the word may have, folded; what no dictionary knows is one as well."""
     lower = _lower(word)
     if not _CYRILLIC.search(lower) or _BELARUSIAN.search(lower):
         return frozenset({fold(word)})

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from dozor.topics.lemmas import Token, lemmas, tokens
 
-# What may stand between two words of a phrase; a full stop only after an abbreviation («г. Красный»).
+# What may stand between two words of a phrase; a full stop after an abbreviation («г. Красный»).
 _GAP = re.compile(r"[\s\-‐-―−«»\"“”„'’()]{0,4}")
 _ABBREVIATION_GAP = re.compile(r"\.\s{0,2}")
 _ABBREVIATION_LENGTH = 3
@@ -45,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """A compiled term: for each place its alternatives, none for a gap. ``label``: its list's name."""
+    """A compiled term: its alternatives at each place, none for a gap. ``label``: its list."""
 
     label: str
     source: str
@@ -104,7 +104,7 @@ def _compile_word(token: Token, *, exact: bool, capital: bool, prefix: bool) -> 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TermIndex:
-    """Terms by what their first word can be, so that a text costs by its words, not by the terms."""
+    """Terms by what their first word can be: a text costs by its words, not by the terms."""
 
     by_lemma: dict[str, list[Term]] = field(default_factory=dict)
     by_exact: dict[str, list[Term]] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 A topic has named lists of terms and a rule. Two or more lists must *meet* in one passage; a term of
 an *alone* list holds all sides in itself; *faint* lists stand for a side at half weight. *Support*
 says that the meeting is what the topic is about (*mild* at half weight), *adverse* that it is
-something else (sport, accidents). *Mask* phrases are blanked before matching («трасса Москва — Минск»).
+something else (sport, accidents). *Mask* phrases are blanked before matching («трасса Москва —
+Минск»).
 """
 
 import json
@@ -141,7 +142,8 @@ class _Reader:
         names = self._strings(key, value)
         for name in names:
             if name not in lists:
-                mend = f"there is no such list; add it to [lists], or use one of: {', '.join(sorted(lists))}"
+                known = ", ".join(sorted(lists))
+                mend = f"there is no such list; add it to [lists], or use one of: {known}"
                 raise self._error(key, name, mend)
         return names
 

@@ -7,6 +7,7 @@ has no route is 404. A route is called with the connection and what was asked, a
 import gzip
 import http.client
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -36,6 +37,7 @@ class FaultServer:
     routes: Mapping[str, Route] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
     most_open: dict[str, int] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
     _open: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _closing: threading.Event = field(default_factory=threading.Event)
@@ -53,7 +55,7 @@ class FaultServer:
         self._socket.close()
 
     def url(self, host: str, path: str = "/") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def asked(self, host: str, path: str | None = None) -> list[Asked]:
         with self._lock:
@@ -70,6 +72,8 @@ class FaultServer:
     def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
             connection.settimeout(30)
+            if self.tls is not None:
+                connection = self.tls.wrap_socket(connection, server_side=True)
             asked = _read(connection)
             if asked is None:
                 return
@@ -108,7 +112,7 @@ def _read(connection: socket.socket) -> Asked | None:
 def head(status: int, headers: Mapping[str, str]) -> bytes:
     reason = http.client.responses.get(status, "Strange")
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{n}: {v}" for n, v in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 def message(status: int, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:

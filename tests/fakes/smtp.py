@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 DROP = "drop"  # close the connection instead of answering
-HANG = "hang"  # never answer
+HANG = "hang"  # never answer; wait until the client gives up
 
 _GOOD = {
     "greeting": "220 scripted ready",
@@ -26,8 +26,8 @@ class ScriptedSmtp:
     """Answers each step from a script: step -> one answer, or answers in turn (the last one stays).
 
     A step is a command, ``greeting``, ``.`` (the final dot) or a whole line, which wins over its
-    command: ``RCPT TO:<a@b.example>``. An answer is a reply line, ``DROP``, ``HANG``, or a reply line
-    and ``then drop``. What was taken with a final dot is in ``messages``, also if the answer was lost.
+    command: ``rcpt TO:<a@b.example>``. An answer is a reply line, ``DROP``, ``HANG``, or a reply
+    line and ``then drop``. ``messages`` holds what came with its final dot, answered or not.
     """
 
     def __init__(self, script: Mapping[str, str | tuple[str, ...]] | None = None) -> None:
@@ -77,7 +77,7 @@ class ScriptedSmtp:
         with connection.makefile("rb") as incoming:
             going = self._answer(connection, "greeting", "greeting")
             while going and (line := incoming.readline()):
-                text = line.decode().strip()
+                text = line.decode("utf-8", "replace").strip()
                 self.lines.append(text)
                 command = text.split(" ")[0].upper()
                 reply = self._next(text, command)
@@ -108,7 +108,8 @@ class ScriptedSmtp:
         if reply == DROP:
             return False
         if reply == HANG:
-            self._stopped.wait(5)
+            while connection.recv(1024):
+                pass
             return False
         text, _, then = reply.partition(" then ")
         connection.sendall(text.replace("\n", "\r\n").encode() + b"\r\n")

@@ -149,7 +149,18 @@ def test_a_passing_mention_is_said():
 
 def test_an_item_names_its_topics_when_the_reader_has_more_than_one():
     reader = replace(ANNA, topics=("border", "trade"))
-    assert shown("· Торговля", item(1, topic="trade", published=instant(6, 1)), recipient=reader)
+    one = item(1, topic="trade", published=instant(6, 1))
+    # Once in the head and once at the item.
+    assert all(p.count("Торговля") == 2 for p in both(render(letter(one, recipient=reader))))
+
+
+def test_an_item_names_no_topic_when_the_reader_has_but_one():
+    one = item(1, published=instant(6, 1))
+    assert all(part.count("Область и соседи") == 1 for part in both(render(letter(one))))
+
+
+def test_a_very_long_headline_ends_in_an_ellipsis():
+    assert shown("а" * 299 + "…", item(1, "а" * 5000))
 
 
 def test_an_item_without_a_headline_says_so():

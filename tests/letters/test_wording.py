@@ -85,7 +85,7 @@ def test_the_zone_is_named_with_its_offset(zone, text):
 
 
 def test_a_language_without_words_is_a_configuration_error():
-    with pytest.raises(ConfigError, match="'de'.*ru, en"):
+    with pytest.raises(ConfigError, match=r"'de'.*ru, en"):
         wording("de")
 
 
