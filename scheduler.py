@@ -43,7 +43,7 @@ def last_due(line: ScheduleConfig, now: datetime) -> datetime | None:
     return found
 
 
-def fire(setup: Setup, line: ScheduleConfig) -> None:
+def fire(setup: Setup, line: ScheduleConfig, stop: threading.Event) -> None:
     """Make the run that is due now, unless the ledger has it. A failure is logged."""
     due = last_due(line, setup.clock())
     if due is None:
@@ -56,6 +56,7 @@ def fire(setup: Setup, line: ScheduleConfig) -> None:
             line.job,
             local_date=due.date(),
             ledger_job=f"{line.job}@{due:%H:%M}",
+            stop=stop,
         )
         log.info("job %s of %s: %s", line.job, due.isoformat(), report.status)
     except LockedError as error:
@@ -64,7 +65,9 @@ def fire(setup: Setup, line: ScheduleConfig) -> None:
         log.error("job %s of %s: failed: %s", line.job, due.isoformat(), error)
 
 
-def build(setup: Setup, lines: Sequence[ScheduleConfig]) -> BackgroundScheduler:
+def build(
+    setup: Setup, lines: Sequence[ScheduleConfig], stop: threading.Event
+) -> BackgroundScheduler:
     """A scheduler with one job a line; not started."""
     scheduler = BackgroundScheduler(
         timezone=UTC,
@@ -78,7 +81,7 @@ def build(setup: Setup, lines: Sequence[ScheduleConfig]) -> BackgroundScheduler:
     )
     for number, line in enumerate(lines):
         scheduler.add_job(
-            fire, trigger(line), args=(setup, line), id=f"{line.job}-{number}", name=line.job
+            fire, trigger(line), args=(setup, line, stop), id=f"{line.job}-{number}", name=line.job
         )
     return scheduler
 
@@ -90,19 +93,20 @@ def serve(setup: Setup) -> None:
         raise ConfigError(
             "configuration: schedule: is empty; add a [[schedule]] table, e.g. cron = '30 6 * * *'"
         )
-    jobs.open_database(setup).close()  # a wrong schema is told now, not at half past six
+    with jobs.database(setup) as store:  # a wrong schema is told now, not at half past six
+        fresh = store.last_run() is None
     stop = threading.Event()
 
     def stopped(number: int, _frame: FrameType | None) -> None:
         log.info("stopping on %s", signal.Signals(number).name)
-        jobs.interrupt()
         stop.set()
 
     signal.signal(signal.SIGTERM, stopped)
     signal.signal(signal.SIGINT, stopped)
-    scheduler = build(setup, lines)
-    for line in lines:
-        _catch_up(setup, line, scheduler)
+    scheduler = build(setup, lines, stop)
+    if not fresh:  # on a fresh database nothing was missed
+        for line in lines:
+            _catch_up(setup, line, scheduler, stop)
     scheduler.start()
     for job in scheduler.get_jobs():
         log.info("job %s: next at %s", job.name, job.next_run_time.isoformat())
@@ -110,20 +114,15 @@ def serve(setup: Setup) -> None:
     scheduler.shutdown(wait=True)
 
 
-def _catch_up(setup: Setup, line: ScheduleConfig, scheduler: BackgroundScheduler) -> None:
-    """A run that was due while nobody kept time is made once, at the start; the ledger knows which.
-
-    On a fresh database nothing was missed: the first run is the next one of the timetable.
-    """
+def _catch_up(
+    setup: Setup, line: ScheduleConfig, scheduler: BackgroundScheduler, stop: threading.Event
+) -> None:
+    """What was due while nobody kept time is run once, now, if the ledger lacks it."""
     due = last_due(line, setup.clock())
-    store = jobs.open_database(setup)
-    try:
-        if due is None or store.last_run() is None:
-            return
-    finally:
-        store.close()
+    if due is None:
+        return
     log.info("job %s: was due at %s: run now unless it was made", line.job, due.isoformat())
-    scheduler.add_job(fire, args=(setup, line), id=f"catch-up {line.job} {line.cron}")
+    scheduler.add_job(fire, args=(setup, line, stop), id=f"catch-up {line.job} {line.cron}")
 
 
 def main() -> None:

@@ -8,18 +8,21 @@ from dozor.models import Outcome
 Address = IPv4Address | IPv6Address
 
 # Special-purpose blocks that ``is_global`` of some Python releases lets through, or that lead
-# elsewhere: shared address space (RFC 6598), 6to4 relays (RFC 7526), the AMT and AS112 anycast
-# services, documentation (RFC 9637), and SRv6 identifiers (RFC 9602).
+# elsewhere: shared address space (RFC 6598), protocol assignments (RFC 6890), 6to4 relays (RFC
+# 7526), the AMT and AS112 anycast services, documentation (RFC 9637), SRv6 identifiers (RFC 9602)
+# and site-local addresses (RFC 3879).
 _SPECIAL = tuple(
     ip_network(block)
     for block in (
         "100.64.0.0/10",
+        "192.0.0.0/24",
         "192.31.196.0/24",
         "192.52.193.0/24",
         "192.88.99.0/24",
         "192.175.48.0/24",
         "3fff::/20",
         "5f00::/16",
+        "fec0::/10",
     )
 )
 _NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))  # RFC 6052, RFC 8215

@@ -65,9 +65,10 @@ def page_of(
 
 
 def header(headers: Headers, name: str) -> str | None:
-    """The last value of a header (headers are octets, RFC 9110 §5.5)."""
+    """The last value of a header. Headers are octets (RFC 9110 §5.5); most who go beyond ASCII
+    write UTF-8."""
     value = headers.get(name)
-    return value.decode("latin-1").strip()[:_LONGEST_HEADER] if value is not None else None
+    return _text(value).strip()[:_LONGEST_HEADER] if value is not None else None
 
 
 def validators_of(headers: Headers) -> Validators:
@@ -77,9 +78,16 @@ def validators_of(headers: Headers) -> Validators:
     return Validators(etag=etag, last_modified=modified)
 
 
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     pairs = [
-        (name.decode("latin-1"), value.decode("latin-1")[:_LONGEST_HEADER])
+        (_text(name), _text(value)[:_LONGEST_HEADER])
         for name in headers
         for value in headers.getlist(name)
         if name.lower() != b"set-cookie"

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import safe_url_string
 
-MAX_LENGTH = 2048
+_LONGEST = 2048
 
 # A backslash or a control character is read differently by different URL parsers: such an address
 # may name one host to the check and another to the connection.
@@ -16,7 +16,7 @@ _PORTS = {"http": 80, "https": 443}
 def request_url(text: str) -> str | None:
     """The address as it goes on the wire (ASCII, no fragment); None when it is no http(s) one."""
     text = text.strip()
-    if len(text) > MAX_LENGTH or _AMBIGUOUS.search(text):
+    if len(text) > _LONGEST or _AMBIGUOUS.search(text):
         return None
     try:
         parts = urlsplit(text)

@@ -1,7 +1,9 @@
 """Which further sitemaps of an index are visited. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 _DEEPEST = 2  # levels of indexes below the entry point
 _MOST = 50  # further sitemaps of one entry point
@@ -17,14 +19,15 @@ class Children:
     taken: int = 0
 
     def add(self, urls: Iterable[str], depth: int) -> str | None:
-        """Take what the limits allow, in the order given (the parser puts the newest first).
+        """Take what the limits allow; where that is not all, the newest by their names.
 
         Gives a note of what is left out, for the visit that found it.
         """
         self.met.add(self.root)
         new = [url for url in dict.fromkeys(urls) if url not in self.met]
         room = _MOST - self.taken if depth <= _DEEPEST else 0
-        taken, left = new[:room], len(new) - len(new[:room])
+        taken = new if len(new) <= room else sorted(new, key=_numbers, reverse=True)[:room]
+        left = len(new) - len(taken)
         self.met.update(taken)
         self.taken += len(taken)
         self.waiting.extend((url, depth) for url in taken)
@@ -32,3 +35,13 @@ class Children:
             return None
         why = f"more than {_MOST}" if depth <= _DEEPEST else f"deeper than {_DEEPEST} levels"
         return f"{left} further sitemaps not visited: {why}"
+
+
+def _numbers(url: str) -> tuple[bool, tuple[int, ...]]:
+    """Sorts by the numbers of a name: its date, or its place in a row that grows at its end.
+
+    A name without any (``news.xml``) is the current one where others carry numbers.
+    """
+    path = urlsplit(url).path
+    numbers = tuple(int(digits[:18]) for digits in re.findall(r"\d+", path))
+    return not numbers, numbers

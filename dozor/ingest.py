@@ -29,7 +29,9 @@ from dozor.models import (
 )
 from dozor.protocols import Clock, HostState, Store
 from dozor.screening import Policy, screen
-from dozor.topics import Topic, index_text, match
+from dozor.topics.lemmas import index_text
+from dozor.topics.matching import match
+from dozor.topics.topic import Topic
 from dozor.urls import normalise_url, url_key
 
 log = logging.getLogger(__name__)

@@ -151,10 +151,9 @@ def _letters(
 def _crawl_here(setup: Setup, run_id: int, only: tuple[str, ...]) -> None:
     """The body of the child process."""
     from crawler.crawl import crawl as visit_all
-    from extractors.workers import ProcessWorkers
-
     from dozor.ingest import NewsDesk
     from extractors import parsers
+    from extractors.workers import ProcessWorkers
 
     started_at = setup.clock()
     sources = [(source, entry_points(source, started_at)) for source in setup.sources(only)]

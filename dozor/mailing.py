@@ -50,7 +50,7 @@ def send_letters(setup: Setup, store: Store, run_id: int | None = None) -> Maili
     """Compose today's letter for every recipient who had none, then send all that is queued."""
     from dozor.letters.deliver import send
 
-    now, had = setup.clock(), []
+    now, had = setup.clock(), list[str]()
     for recipient in setup.recipients():
         day = _local_date(recipient, now)
         if store.had_letter(recipient.address, day):
@@ -74,7 +74,7 @@ def preview_letters(setup: Setup, store: Store, directory: Path) -> Mailing:
     """Write the next letters as files; nothing is sent and nothing is recorded."""
     from dozor.letters.preview import write_preview
 
-    now, written = setup.clock(), []
+    now, written = setup.clock(), list[Path]()
     read = _read(setup, store, None)
     for recipient in setup.recipients():
         letter = _compose(setup, store, recipient, read, now)

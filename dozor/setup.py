@@ -14,7 +14,7 @@ from dozor.errors import ConfigError
 from dozor.models import EntryPoint, EntryPointKind, Recipient, Source
 from dozor.registry import choose_sources, load_sources
 from dozor.screening import Policy
-from dozor.topics import Topic, choose_topics
+from dozor.topics.topic import Topic, load_topic, shipped_topics
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,9 +50,23 @@ class Setup:
         return tuple(source for source in known.values() if source.enabled)
 
     def topics(self) -> tuple[Topic, ...]:
+        """The chosen shipped ones, then those of the operator's files."""
         chosen = self.config.topics
-        files = tuple(self.config.directory / name for name in chosen.files)
-        return choose_topics(tuple(chosen.shipped), files)
+        shipped = {topic.id: topic for topic in shipped_topics()}
+        if unknown := [name for name in chosen.shipped if name not in shipped]:
+            raise ConfigError(
+                f"configuration: topics.shipped: {', '.join(unknown)}: is not shipped; "
+                f"shipped are {', '.join(shipped)}"
+            )
+        topics = [shipped[name] for name in dict.fromkeys(chosen.shipped)]
+        topics += [_topic(self.config.directory / name) for name in chosen.files]
+        ids = [topic.id for topic in topics]
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ConfigError(
+                f"configuration: topics: {', '.join(twice)}: stands twice; give each topic an id "
+                "of its own"
+            )
+        return tuple(topics)
 
     def recipients(self) -> tuple[Recipient, ...]:
         """With the topics spelt out: none named means all."""
@@ -97,6 +111,16 @@ class Setup:
                 f"configuration: mail.password_file: {path}: cannot be read: {error}; "
                 "name a file that holds the password alone"
             ) from None
+
+
+def _topic(path: Path) -> Topic:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"configuration: topics.files: {path}: cannot be read: {error}; name a topic file in UTF-8"
+        ) from None
+    return load_topic(text, str(path))
 
 
 def _own(source: OwnSourceConfig) -> Source:

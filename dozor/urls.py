@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _CUT_ESCAPE = re.compile(r"%[0-9A-F]?$")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HOST_PREFIX = re.compile(r"^(?:www|m|amp)\.(?=[^.]+\.)")
-_INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_INDEX_PAGE = re.compile(r"(?:index|default)\.(?:html?|php|aspx?)", re.IGNORECASE)
 
 # Parameters that say how the reader came, never what he reads. Matched without case.
 _TRACKING = re.compile(
@@ -160,15 +160,16 @@ def _key_path(path: str) -> str:
 
 def _fold_twins(segments: list[str]) -> str:
     """Fold AMP twins, front controllers and index pages: addresses that show the same page."""
-    while segments:
-        front_controller = len(segments) > 1 and segments[0].lower() == "index.php"
-        if front_controller or segments[0] == "amp":
-            segments = segments[1:]
-        elif segments[-1] == "amp" or _INDEX_PAGE.fullmatch("/" + segments[-1]):
-            segments = segments[:-1]
+    first, last = 0, len(segments)
+    while first < last:
+        front_controller = last - first > 1 and segments[first].lower() == "index.php"
+        if front_controller or segments[first] == "amp":
+            first += 1
+        elif segments[last - 1] == "amp" or _INDEX_PAGE.fullmatch(segments[last - 1]):
+            last -= 1
         else:
             break
-    return "".join("/" + segment for segment in segments)
+    return "".join("/" + segment for segment in segments[first:last])
 
 
 def _telegram_path(path: str) -> str:

@@ -57,7 +57,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def strip_boilerplate(lines: list[str], names: frozenset[str] = frozenset()) -> list[str]:
-    """The lines that are text. ``names``: folded names of the site, dropped when alone on a line."""
+    """The lines that are text. ``names``: folded names of the site, dropped alone on a line."""
     kept: list[str] = []
     after_heading = 0
     for line in lines:

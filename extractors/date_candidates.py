@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dozor.models import Stamp
 from extractors import structured
 from extractors.date_text import parse_date
-from extractors.date_words import CHANGED, DAY_WORDS, MONTHS
+from extractors.date_words import CHANGED, DATE_LINE_WORDS, DAY_WORDS, MONTHS
 from extractors.markup import Element, Run, is_aside, metas, names_of
 from extractors.text import fold
 
@@ -42,18 +42,7 @@ _DATE_CLASS = re.compile(
     r"(?<![a-z])(?:date\w*|time\w*|publish\w*|pubdate|posted|created)(?![a-z])|дат", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_DATE_VOCABULARY = (
-    frozenset(MONTHS)
-    | frozenset(DAY_WORDS)
-    | frozenset(
-        "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс"
-        " панядзелак аўторак серада чацвер пятніца субота нядзеля monday tuesday wednesday thursday"
-        " friday saturday sunday mon tue wed thu fri sat sun года год г в у мск msk gmt utc назад"
-        " минут минуты минуту часа час часов опубликовано опубликована дата публикации добавлено"
-        " добавлена создано размещено время new published updated posted on at обновлено изменено"
-        " последнее изменение последнего изменения обновлён обновлен апублікавана таму".split()
-    )
-)
+_DATE_VOCABULARY = frozenset(MONTHS) | frozenset(DAY_WORDS) | frozenset(DATE_LINE_WORDS)
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
 )

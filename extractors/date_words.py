@@ -67,3 +67,16 @@ ZONES: dict[str, float] = {
 CHANGED = (
     r"обновл|изменен|изменён|отредактир|абноўлен|зменен|дапоўнен|дополнен|updated|modified|edited"
 )
+
+# What else stands in a date line: weekdays, labels, units.
+DATE_LINE_WORDS = frozenset(
+    """
+    понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс
+    панядзелак аўторак серада чацвер пятніца субота нядзеля
+    monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+    года год г в у гг мск msk gmt utc назад таму ago минут минуты минуту мин час часа часов
+    опубликовано опубликована опубликован дата публикации добавлено добавлена создано размещено
+    время апублікавана new published posted updated on at
+    обновлено обновлена обновлен обновлён изменено изменение изменения последнее последнего абноўлена
+    """.split()  # noqa: SIM905  (a table of words reads better than a list of strings)
+)

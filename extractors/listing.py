@@ -70,7 +70,7 @@ def _by_selector(
     except (SelectorError, ValueError) as fault:
         detail = f"link_selector {selector!r} is no CSS: {fault}"
         return Listing(status=VisitStatus.BROKEN, detail=detail[:200])
-    wanted = set()
+    wanted: set[Element] = set()
     for element in chosen:
         inside = element.iter("a") if element.tag != "a" else [element]
         wanted.update(inside)

@@ -75,7 +75,10 @@ def _plain_list(body: bytes, page: Page) -> Listing:
 
 
 def _index(root: Element, page: Page) -> Listing:
-    links = [absolute(_value(child, "loc"), page.url) for child in _children(root, "sitemap")]
+    """The newest first, by <lastmod>: a crawler visits only so many."""
+    listed = [(_value(c, "lastmod") or "", _value(c, "loc")) for c in _children(root, "sitemap")]
+    listed.sort(key=lambda child: child[0], reverse=True)  # W3C datetimes sort as text
+    links = [absolute(link, page.url) for _, link in listed]
     children = tuple(dict.fromkeys(link for link in links if link))
     return Listing(status=VisitStatus.OK if children else VisitStatus.EMPTY, children=children)
 

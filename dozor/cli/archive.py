@@ -45,7 +45,7 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Search the archive, newest first."""
-    from dozor.topics import query_words
+    from dozor.topics.lemmas import query_words
     from storage import open_store
 
     words = query_words(query)

@@ -1,7 +1,7 @@
 """What the tests of a whole crawl share: plans, a language of small pages, and a crawl in a child.
 
-A page of an entry point is lines of ``entry URL``, ``child URL``, ``post URL`` or ``status S``; the line
-``bug``, ``die`` or ``costly`` makes its parser raise. This module stands in for the parsers.
+A page of an entry point is lines of ``entry URL``, ``child URL``, ``post URL`` or ``status S``; the
+line ``bug``, ``die`` or ``costly`` makes its parser raise. This module stands in for the parsers.
 """
 
 import logging

@@ -10,7 +10,7 @@ from crawler.addresses import Allowance, is_public, literal
 
 PUBLIC = ("93.184.216.34", "8.8.8.8", "2606:4700:4700::1111", "64:ff9b::808:808", "2002:808:808::1")
 NOT_PUBLIC = (
-    "0.0.0.0",  # noqa: S104
+    "0.0.0.0",
     "10.1.2.3",
     "100.64.0.1",
     "127.0.0.1",

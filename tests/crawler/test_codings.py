@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,5 @@ def test_members_without_end_are_refused() -> None:
 
 @given(binary(max_size=300), sampled_from(["gzip", "deflate", "deflate, gzip"]))
 def test_hostile_bytes_raise_nothing_else(body: bytes, coding: str) -> None:
-    try:
+    with suppress(CodingError):
         assert len(decoded(body, coding, LIMIT)) <= LIMIT
-    except CodingError:
-        pass

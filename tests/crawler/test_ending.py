@@ -1,4 +1,4 @@
-"""How a crawl ends before its time: budget, signals, a dead store, a dead parent. Nothing is lost."""
+"""How a crawl ends before its time: budget, signals, a dead store, a dead parent."""
 
 import os
 import signal

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dozor.models import Entry, Fetch, Outcome, Validators, VisitStatus
+from dozor.models import Outcome, Validators, VisitStatus
 from tests.crawler.kit import crawl_in_child, quick, source
-from tests.fakes.desk import MemoryDesk
-from tests.fakes.faults import FaultServer, conditional, reply
+from tests.fakes.faults import FaultServer, reply
 
 pytestmark = pytest.mark.slow
 

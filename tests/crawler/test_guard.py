@@ -37,7 +37,7 @@ NEVER_PUBLIC = (
     "192.168.1.1",
     "169.254.169.254",
     "100.64.0.1",
-    "0.0.0.0",  # noqa: S104
+    "0.0.0.0",
     "224.0.0.1",
     "192.88.99.1",
     "[fe80::1]",
@@ -122,9 +122,7 @@ def test_the_environment_names_no_proxy(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_the_guard_no_crawl_starts(tmp_path: Path, changed: dict[str, object]) -> None:
     with FaultServer() as server:
         feed = server.url("a.localhost", "/feed")
-        crawled = crawl_in_child(
-            [source("a", feed)], quick(), tmp_path, settings_of_scrapy=changed
-        )
+        crawled = crawl_in_child([source("a", feed)], quick(), tmp_path, settings_of_scrapy=changed)
         assert server.log == []
     assert crawled.result.exit_code == 2
     assert isinstance(crawled.result.error, ConfigError)
@@ -155,4 +153,3 @@ def _listening() -> set[int]:
     """Ports of this machine that accept connections (proc(5): state 0A)."""
     rows = Path("/proc/net/tcp").read_text().splitlines()[1:]
     return {int(row.split()[1].rpartition(":")[2], 16) for row in rows if row.split()[3] == "0A"}
-

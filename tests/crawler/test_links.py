@@ -38,8 +38,8 @@ REFUSED = (
 TAKEN = {
     "http://example.org": "http://example.org",
     " https://example.org/a#part ": "https://example.org/a",
-    "HTTP://Example.org/A": "http://Example.org/A",
-    "http://example.org/a b?q=1|2": "http://example.org/a%20b?q=1|2",
+    "HTTP://Example.org/A": "http://example.org/A",
+    "http://example.org/a b?q=1|2": "http://example.org/a%20b?q=1%7C2",
     "http://пример.бел/новость": (
         "http://xn--e1afmkfd.xn--90ais/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D1%8C"
     ),

@@ -1,7 +1,9 @@
 """Delay, Retry-After, conditional requests: what servers may expect of us."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,13 @@ import pytest
 from dozor.models import Entry, Fetch, Known, Outcome, Validators, VisitStatus
 from tests.crawler.kit import crawl_in_child, quick, source
 from tests.fakes.desk import MemoryDesk
-from tests.fakes.faults import Asked, FaultServer, conditional, reply, slow
+from tests.fakes.faults import Asked, FaultServer, conditional, reply, reset, slow
 
 pytestmark = pytest.mark.slow
 
 
 def _gaps(asked: list[Asked]) -> list[float]:
-    return [later.at - earlier.at for earlier, later in zip(asked, asked[1:], strict=False)]
+    return [later.at - earlier.at for earlier, later in pairwise(asked)]
 
 
 def test_the_delay_is_kept_a_host_over_all_its_sources(tmp_path: Path) -> None:
@@ -58,40 +60,44 @@ def test_crawl_delay_is_obeyed_where_it_is_longer(tmp_path: Path) -> None:
         assert min(_gaps(server.asked("a.localhost"))) >= 0.6
 
 
-@pytest.mark.parametrize(
-    ("status", "retry_after", "rest"),
-    [
-        (429, "120", 120),
-        (503, "120", 120),
-        (429, "date", 300),
-        (429, "9999999999", 86400),
-        (429, None, 60),
-        (429, "soon", 60),
-    ],
-)
-def test_a_host_that_asks_for_rest_gets_it_in_this_run(
-    tmp_path: Path, status: int, retry_after: str | None, rest: int
-) -> None:
-    if retry_after == "date":
-        retry_after = format_datetime(datetime.now(UTC) + timedelta(seconds=rest))
+# name -> (status, Retry-After, seconds of rest)
+RESTS = {
+    "seconds": (429, "120", 120),
+    "unavailable": (503, "120", 120),
+    "date": (429, format_datetime(datetime.now(UTC) + timedelta(seconds=300)), 300),
+    "ages": (429, "9999999999", 86400),
+    "unsaid": (429, None, 60),
+    "words": (429, "soon", 60),
+}
+
+
+@pytest.fixture(scope="module")
+def resting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FaultServer, MemoryDesk]]:
+    """Hosts that ask for rest at the first page, before two more pages and after two feeds."""
     with FaultServer() as server:
-        feeds = [server.url("a.localhost", path) for path in ("/feed", "/feed2")]
-        pages = [server.url("a.localhost", f"/{n}") for n in range(3)]
-        tired = reply(status, headers={"Retry-After": retry_after} if retry_after else {})
-        server.routes = {
-            "/feed": reply(200, "\n".join(f"entry {page}" for page in pages).encode()),
-            "/feed2": reply(200, b""),
-            "/0": tired,
-        }
-        crawled = crawl_in_child([source("a", *feeds)], quick(), tmp_path)
-        paths = [one.path for one in server.asked("a.localhost")]
-    desk = crawled.desk
-    assert paths == ["/robots.txt", "/feed", "/feed2", "/0"]
-    assert [desk.outcome(page) for page in pages] == [Outcome.RATE_LIMITED] * 3
-    until = desk.hosts[server.url("a.localhost", "")].not_before
+        routes, plan = {"/feed2": reply(200, b"")}, []
+        for name, (status, wanted, _) in RESTS.items():
+            host = f"{name}.localhost"
+            lines = [f"entry {server.url(host, f'/{n}')}" for n in range(3)]
+            routes[f"{host}/feed"] = reply(200, "\n".join(lines).encode())
+            routes[f"{host}/0"] = reply(status, headers={"Retry-After": wanted} if wanted else {})
+            plan.append(source(name, server.url(host, "/feed"), server.url(host, "/feed2")))
+        server.routes = routes
+        yield server, crawl_in_child(plan, quick(), tmp_path_factory.mktemp("rest")).desk
+
+
+@pytest.mark.parametrize("name", RESTS)
+def test_a_host_that_asks_for_rest_gets_it(
+    resting: tuple[FaultServer, MemoryDesk], name: str
+) -> None:
+    server, desk = resting
+    host, rest = f"{name}.localhost", RESTS[name][2]
+    assert [one.path for one in server.asked(host)] == ["/robots.txt", "/feed", "/feed2", "/0"]
+    ends = [desk.outcome(server.url(host, f"/{n}")) for n in range(3)]
+    assert ends == [Outcome.RATE_LIMITED] * 3
+    until = desk.hosts[server.url(host, "")].not_before
     assert until is not None
-    wait = (until - datetime.now(UTC)).total_seconds()
-    assert rest - 10 < wait <= rest
+    assert rest - 60 < (until - datetime.now(UTC)).total_seconds() <= rest
 
 
 def test_a_rest_outlasts_the_run_and_ends(tmp_path: Path) -> None:
@@ -148,9 +154,7 @@ def test_a_second_look_is_conditional(tmp_path: Path) -> None:
         same, gone = server.url("a.localhost", "/same"), server.url("a.localhost", "/gone")
         server.routes = {"/same": conditional(b"text", '"a1"'), "/gone": reply(410)}
         fetches = tuple(
-            Fetch(
-                entry_id=900 + n, source_id="a", url_key=url, entry=Entry(url=url), known=known
-            )
+            Fetch(entry_id=900 + n, source_id="a", url_key=url, entry=Entry(url=url), known=known)
             for n, url in enumerate((same, gone))
         )
         feed = server.url("a.localhost", "/feed")
@@ -166,8 +170,6 @@ def test_a_second_look_is_conditional(tmp_path: Path) -> None:
 
 
 def test_a_host_that_never_answers_is_given_up(tmp_path: Path) -> None:
-    from tests.fakes.faults import reset
-
     with FaultServer() as server:
         feed = server.url("a.localhost", "/feed")
         pages = [server.url("a.localhost", f"/{n}") for n in range(20)]

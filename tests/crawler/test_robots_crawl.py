@@ -1,7 +1,7 @@
 """robots.txt of every status, one host name each, in one crawl (RFC 9309 §2.3.1)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -118,48 +118,44 @@ def test_redirect_targets_are_judged_by_the_rules_of_their_own_host(tmp_path: Pa
     assert crawled.desk.visit(feed).status is VisitStatus.ROBOTS_DENIED
 
 
-@pytest.mark.parametrize(
-    ("age", "status", "asked", "ends"),
-    [
-        (timedelta(hours=1), 200, 0, "robots_denied"),
-        (timedelta(hours=1), 404, 0, "ok"),
-        (timedelta(hours=13), 200, 1, "ok"),  # asked again, and it is open now
-        (timedelta(hours=1), 500, 1, "ok"),  # an error is not remembered as rules
-    ],
-)
-def test_remembered_rules_serve_while_they_are_fresh(
-    tmp_path: Path, age: timedelta, status: int, asked: int, ends: str
-) -> None:
+# name -> (age in hours and status of the copy, robots.txt now, how the visit ends, asked again)
+REMEMBERED = {
+    "fresh": (1, 200, reply(200, OPEN), "robots_denied", False),
+    "fresh-none": (1, 404, reply(200, CLOSED), "ok", False),
+    "stale": (13, 200, reply(200, OPEN), "ok", True),
+    "error": (1, 500, reply(200, OPEN), "ok", True),
+    "good-copy": (20, 200, reply(500), "robots_denied", True),
+    "too-old-a-copy": (25, 200, reply(500), "robots_unreachable", True),
+}
+
+
+@pytest.fixture(scope="module")
+def remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Robots]:
+    """Hosts whose robots.txt was read by an earlier run: closed, or absent."""
     with FaultServer() as server:
-        server.routes = {"/robots.txt": reply(200, OPEN), "/feed": reply(200, b"")}
-        desk = _remembering(server, age, status)
-        feed = server.url("a.localhost", "/feed")
-        crawled = crawl_in_child([source("a", feed)], quick(), tmp_path, desk=desk)
-        assert len(server.asked("a.localhost", "/robots.txt")) == asked
-    assert crawled.desk.visit(feed).status is VisitStatus(ends)
+        rules = {f"{name}.localhost/robots.txt": row[2] for name, row in REMEMBERED.items()}
+        server.routes = rules | {"/feed": reply(200, b"")}
+        desk, now = MemoryDesk(), datetime.now(UTC)
+        for name, (age, status, *_) in REMEMBERED.items():
+            host = server.url(f"{name}.localhost", "")
+            desk.hosts[host] = HostState(
+                host=host,
+                robots_status=status,
+                robots_body=None if status == 404 else CLOSED,
+                robots_fetched_at=now - timedelta(hours=age),
+            )
+        plan = [source(n, server.url(f"{n}.localhost", "/feed")) for n in REMEMBERED]
+        tmp_path = tmp_path_factory.mktemp("remembered")
+        yield Robots(server, crawl_in_child(plan, quick(), tmp_path, desk=desk))
 
 
-@pytest.mark.parametrize(
-    ("age", "ends"),
-    [(timedelta(hours=20), "robots_denied"), (timedelta(hours=25), "robots_unreachable")],
-)
-def test_a_good_copy_serves_a_day_when_robots_cannot_be_read(
-    tmp_path: Path, age: timedelta, ends: str
-) -> None:
-    with FaultServer() as server:
-        server.routes = {"/robots.txt": reply(500), "/feed": reply(200, b"")}
-        desk = _remembering(server, age, 200)
-        feed = server.url("a.localhost", "/feed")
-        crawled = crawl_in_child([source("a", feed)], quick(), tmp_path, desk=desk)
-        state = crawled.desk.hosts[server.url("a.localhost", "")]
-    assert crawled.desk.visit(feed).status is VisitStatus(ends)
-    assert state.robots_status == 500
-    assert state.robots_body == CLOSED
+@pytest.mark.parametrize("name", REMEMBERED)
+def test_remembered_rules_serve_while_they_may(remembered: Robots, name: str) -> None:
+    _, _, _, ends, asked = REMEMBERED[name]
+    assert remembered.visit_status(name) is VisitStatus(ends)
+    assert bool(remembered.server.asked(f"{name}.localhost", "/robots.txt")) is asked
 
 
-def _remembering(server: FaultServer, age: timedelta, status: int) -> MemoryDesk:
-    host = server.url("a.localhost", "")
-    read_at = datetime.now(UTC) - age
-    state = HostState(host=host, robots_status=status, robots_fetched_at=read_at)
-    body = CLOSED if status != 404 else None
-    return MemoryDesk(hosts={host: replace(state, robots_body=body)})
+def test_a_good_copy_is_kept_when_robots_cannot_be_read(remembered: Robots) -> None:
+    assert remembered.state("good-copy").robots_status == 500
+    assert remembered.state("good-copy").robots_body == CLOSED

@@ -50,4 +50,20 @@ def test_fifty_sitemaps_are_taken_and_the_rest_is_told() -> None:
     assert children.add([f"http://x/{n}" for n in range(40)], 1) is None
     told = children.add([f"http://x/{n}" for n in range(30, 63)], 1)
     assert told == "13 further sitemaps not visited: more than 50"
-    assert [url for url, _ in children.waiting] == [f"http://x/{n}" for n in range(50)]
+    assert len(children.waiting) == 50
+    assert children.add(["http://x/one-more"], 1) == (
+        "1 further sitemaps not visited: more than 50"
+    )
+
+
+def test_the_newest_by_name_are_taken() -> None:
+    months = [f"http://x/map-{y}-{m:02}.xml" for y in range(2019, 2026) for m in range(1, 13)]
+    children = Children(root="http://x/index")
+    children.add(["http://x/news.xml", *months], 1)
+    taken = [url for url, _ in children.waiting]
+    assert taken[:3] == [
+        "http://x/news.xml",
+        "http://x/map-2025-12.xml",
+        "http://x/map-2025-11.xml",
+    ]
+    assert len(taken) == 50

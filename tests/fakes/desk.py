@@ -1,4 +1,4 @@
-"""A desk that keeps everything in memory, and notes where a crawl breaks the rules of one end each."""
+"""A desk that keeps everything in memory, and notes where a crawl does not end an entry once."""
 
 import threading
 from collections import Counter
@@ -11,7 +11,7 @@ from dozor.protocols import HostState
 
 @dataclass(kw_only=True)
 class MemoryDesk:
-    """``ends`` lists (url, outcome, detail) in the order told. Picklable, to come back from a child."""
+    """``ends`` lists (url, outcome, detail) as told. Picklable, to come back from a child."""
 
     hosts: dict[str, HostState] = field(default_factory=dict)
     known_validators: dict[str, Validators] = field(default_factory=dict)

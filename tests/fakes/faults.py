@@ -1,7 +1,8 @@
 """A raw-socket HTTP server on loopback, each of whose addresses misbehaves in one named way.
 
-Routes are looked up by "host/path", then by "/path"; the host is the Host header without its port. What
-has no route is 404. A route is called with the connection and what was asked, and writes what it likes.
+Routes are looked up by "host/path", then by "/path"; the host is the Host header without its port.
+What has no route is 404. A route is called with the connection and what was asked, and writes what
+it likes.
 """
 
 import gzip
@@ -32,7 +33,7 @@ Route = Callable[[socket.socket, Asked], None]
 
 @dataclass(eq=False)
 class FaultServer:
-    """Use as a context manager. ``log`` holds all requests; ``most_open`` the most at once a host."""
+    """Use as a context manager. ``log``: all requests; ``most_open``: the most at once, a host."""
 
     routes: Mapping[str, Route] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
@@ -72,17 +73,22 @@ class FaultServer:
     def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
             connection.settimeout(30)
-            if self.tls is not None:
-                connection = self.tls.wrap_socket(connection, server_side=True)
-            asked = _read(connection)
-            if asked is None:
+            if self.tls is None:
+                self._answer(connection)
                 return
-            self._enter(asked)
-            try:
-                self._route(asked)(connection, asked)
-            finally:
-                with self._lock:
-                    self._open[asked.host] -= 1
+            with self.tls.wrap_socket(connection, server_side=True) as secured:
+                self._answer(secured)
+
+    def _answer(self, connection: socket.socket) -> None:
+        asked = _read(connection)
+        if asked is None:
+            return
+        self._enter(asked)
+        try:
+            self._route(asked)(connection, asked)
+        finally:
+            with self._lock:
+                self._open[asked.host] -= 1
 
     def _enter(self, asked: Asked) -> None:
         with self._lock:

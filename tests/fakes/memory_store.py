@@ -65,7 +65,7 @@ class _Letter:
 
 @dataclass(kw_only=True)
 class _Point:
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     body_hash: str | None = None
 
 
@@ -551,7 +551,7 @@ class MemoryStore:
         told = {key for letter in self._to(recipient) for key in letter.delivery.item_keys}
         twice = len(set(item_keys)) != len(item_keys) or told & set(item_keys)
         if twice or any(x.delivery.message_id == message_id for x in self.letters.values()):
-            raise StorageError(f"letter to {recipient}: it or an item of it is in the outbox already")
+            raise StorageError(f"letter to {recipient}: it, or an item of it, is there already")
         if unknown := {article_id for _, article_id, _ in item_keys} - self.stored.keys():
             raise StorageError(f"letter to {recipient}: articles {unknown} are not stored")
         delivery = Delivery(

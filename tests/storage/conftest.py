@@ -1,6 +1,6 @@
 """Stores for the contract suite: the real one on both databases, and the in-memory fake.
 
-PostgreSQL takes part when DOZOR_TEST_POSTGRESQL holds a URL; each test has a schema of its own there.
+PostgreSQL takes part when DOZOR_TEST_POSTGRESQL holds a URL; each test has its own schema there.
 """
 
 import os

@@ -39,7 +39,10 @@ def a_visit(source_id: str = "town", status: VisitStatus = VisitStatus.OK, **mor
 def keyed(*names: str, source_id: str = "town") -> list[tuple[str, Entry]]:
     """(URL key, entry) for each name."""
     return [
-        (f"{source_id}.example/{name}", Entry(url=f"https://{source_id}.example/{name}", title=name))
+        (
+            f"{source_id}.example/{name}",
+            Entry(url=f"https://{source_id}.example/{name}", title=name),
+        )
         for name in names
     ]
 

@@ -69,9 +69,7 @@ def test_an_entry_stays_open_for_more_articles(store: Store) -> None:
             NOW,
             finish=False,
         )
-    store.set_aside(
-        run_id, entry_id, an_article("three"), a_known("three"), NOW, finish=False
-    )
+    store.set_aside(run_id, entry_id, an_article("three"), a_known("three"), NOW, finish=False)
     assert store.outcome_counts(run_id) == (1, 0)
     assert len(list(store.articles())) == 2
 

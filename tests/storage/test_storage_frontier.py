@@ -197,9 +197,7 @@ def test_an_unknown_entry_cannot_end(store: Store) -> None:
 def test_many_end_together(store: Store) -> None:
     run_id = run(store)
     one, two = found(store, run_id, "one", "two")
-    store.finish_many(
-        run_id, [(one, Outcome.SEEN, None), (two, Outcome.BAD_LINK, "mailto:")], NOW
-    )
+    store.finish_many(run_id, [(one, Outcome.SEEN, None), (two, Outcome.BAD_LINK, "mailto:")], NOW)
     ended = [(row["outcome"], row["detail"], row["finished_at"]) for row in store.outcomes()]
     assert ended == [(Outcome.SEEN, None, NOW), (Outcome.BAD_LINK, "mailto:", NOW)]
 

@@ -262,9 +262,7 @@ def test_what_is_due(store: Store, marks: Marks, after: timedelta, is_due: bool)
         pytest.param([SENDING, FAILED, SENDING, UNKNOWN], 2, id="two"),
     ],
 )
-def test_attempts_are_counted_once(
-    store: Store, marks: list[DeliveryState], attempts: int
-) -> None:
+def test_attempts_are_counted_once(store: Store, marks: list[DeliveryState], attempts: int) -> None:
     delivery_id = queue(store)
     for state in marks:
         store.mark(delivery_id, state, NOW, "451 later")

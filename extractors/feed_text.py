@@ -1,0 +1,36 @@
+"""The text that a feed brought along, for articles whose page gives none."""
+
+from dozor.models import Entry, Extraction, Page, Source
+from extractors.body import clean_body
+from extractors.dates import choose, hints, zone_of
+from extractors.fragments import fragment_text
+from extractors.language import detect_language
+from extractors.metadata import clean_authors
+from extractors.text import one_line
+from extractors.titles import site_names
+
+SHORTEST = 250  # characters
+
+
+def article_from_feed(page: Page, source: Source, entry: Entry) -> Extraction | None:
+    """None when the entry's content is only a teaser."""
+    names = site_names(source.name, page.url)
+    title = one_line(entry.title)
+    text = clean_body(fragment_text(entry.content or ""), title=title, lead=None, names=names)
+    if len(text) < SHORTEST or title is None:
+        return None
+    found = choose(hints(entry), page.fetched_at, zone_of(source))
+    return Extraction(
+        url=page.url,
+        kind="feed",
+        title=title,
+        text=text,
+        authors=tuple(clean_authors(entry.author or "", names)),
+        section=one_line(entry.section),
+        language=detect_language(text, entry.language or source.language),
+        site_name=source.name,
+        published=found.published,
+        modified=found.modified,
+        dates=found.candidates,
+        encoding="utf-8",
+    )
