@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -41,20 +41,22 @@ class ChildResult:
 def run_child(
     target: Callable[..., None],
     *args: Any,
+    stop: threading.Event | None = None,
     timeout: float | None = None,
     grace: float = _GRACE,
 ) -> ChildResult:
     """Run a top-level function in a fresh process and wait for its end.
 
-    SIGTERM and SIGINT that reach this process meanwhile are passed on (when called in the main
-    thread). After one of them, or after ``timeout`` seconds, the child has ``grace`` seconds to
-    end; then it and what it started are killed.
+    Without ``stop``, SIGTERM and SIGINT that reach this process meanwhile are passed on (when
+    called in the main thread); with it, the child is told to stop once it is set. After that, or
+    after ``timeout`` seconds, the child has ``grace`` seconds to end; then it and what it started
+    are killed.
     """
     context = multiprocessing.get_context("spawn")
     reader, writer = context.Pipe(duplex=False)
     process = context.Process(target=_begin, args=(writer, target, args), name="crawl")
-    watch = _Watch(process=process, timeout=timeout, grace=grace)
-    with watch.signals_passed_on():
+    watch = _Watch(process=process, timeout=timeout, grace=grace, stop=stop)
+    with nullcontext() if stop else watch.signals_passed_on():
         process.start()
         writer.close()
         watch.wait()
@@ -72,8 +74,16 @@ def run_child(
 class _Watch:
     """Waits for one child and sees to it that it ends."""
 
-    def __init__(self, *, process: BaseProcess, timeout: float | None, grace: float) -> None:
+    def __init__(
+        self,
+        *,
+        process: BaseProcess,
+        timeout: float | None,
+        grace: float,
+        stop: threading.Event | None = None,
+    ) -> None:
         self._process = process
+        self._stop = stop
         self._grace = grace
         self._stop_at = None if timeout is None else time.monotonic() + timeout
         self._kill_at: float | None = None
@@ -90,6 +100,9 @@ class _Watch:
             self._sweep()
 
     def _check(self, now: float) -> None:
+        if self._stop is not None and self._stop.is_set() and not self.interrupted:
+            self.interrupted = True
+            self._send(signal.SIGTERM)
         if self._stop_at is not None and now >= self._stop_at:
             log.error("crawl process %s: took too long: stopping it", self._process.pid)
             self._stop_at = None
@@ -148,13 +161,14 @@ def _begin(writer: Connection, target: Callable[..., None], args: tuple[Any, ...
 
 
 def _end_with_parent() -> None:
-    """Wait for the death of the parent, then stop as if told to."""
+    """Wait for the death of the parent, then end at once, with all that was started here.
+
+    Every step is one transaction, and the next run must not meet an old one at the same rows.
+    """
     parent = multiprocessing.parent_process()
     if parent is None:
         return
     wait([parent.sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(_GRACE)
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 

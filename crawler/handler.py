@@ -66,8 +66,9 @@ def refuse_unguarded(crawler: Crawler) -> None:
     """Raises ``ConfigError`` unless every request passes the guard."""
     active_guard()
     for scheme, path in crawler.settings.getwithbase("DOWNLOAD_HANDLERS").items():
-        guarded = scheme in _PORTS and issubclass(load_object(path), GuardedHandler)
-        if path is not None and not guarded:
+        if path is None:
+            continue
+        if scheme not in _PORTS or not issubclass(load_object(path), GuardedHandler):
             raise ConfigError(
                 f"crawl: download handler: {scheme}: is {path}, which asks without a guard; "
                 "leave DOWNLOAD_HANDLERS as crawler.settings has them"

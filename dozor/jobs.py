@@ -137,6 +137,7 @@ def crawl_settings(setup: Setup) -> "CrawlSettings":
         budget_seconds=crawl.budget_minutes * 60,
         max_new_per_source=crawl.max_new_per_source,
         allowed_private=tuple(crawl.allowed_private),
+        retry_delays=tuple(crawl.retry_seconds),
     )
 
 

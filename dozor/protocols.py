@@ -147,7 +147,10 @@ class Frontier(Protocol):
         retryable, found since ``since`` and tried fewer than ``most_attempts`` times. How many."""
 
     def young(self, source_id: str, since: datetime) -> tuple[tuple[Known, str], ...]:
-        """What is known of live articles of a source first seen since then, with their URLs."""
+        """What is known of live articles of a source first seen since then, with their URLs.
+
+        Only those with a page of their own: no post of a preview, no part of an issue.
+        """
 
     def look_again(
         self, run_id: int, source_id: str, url_key: str, url: str, now: datetime

@@ -118,7 +118,7 @@ def _topic(path: Path) -> Topic:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"configuration: topics.files: {path}: cannot be read: {error}; name a topic file in UTF-8"
+            f"configuration: topics.files: {path}: cannot be read: {error}; name a file in UTF-8"
         ) from None
     return load_topic(text, str(path))
 

@@ -17,7 +17,15 @@ def hint(entry: Entry) -> str:
     """Digest of what an entry point says of an article, to see a change without a request."""
     modified = entry.modified.value.isoformat() if entry.modified else ""
     words = " ".join((entry.title or "").split())
-    return hashlib.sha256(f"{words}\n{modified}".encode()).hexdigest()[:12]
+    post = entry.content if brings_itself(entry) else ""
+    return hashlib.sha256(f"{words}\n{modified}\n{post}".encode("utf-8", "replace")).hexdigest()[
+        :12
+    ]
+
+
+def brings_itself(entry: Entry) -> bool:
+    """Whether the entry is the whole article, so that its address need never be fetched."""
+    return entry.content is not None and entry.content_kind == "telegram"
 
 
 def changed(known: Known, channel: str, entry: Entry) -> bool:

@@ -46,7 +46,8 @@ def _main_text(tree: Element, url: str) -> str:
     text = trim(_extract(pruned, url), pruned)
     if len(text) >= SHORTEST_FALLBACK:
         return text
-    return max(text, _extract(tree, url), key=len)
+    whole = _extract(tree, url)
+    return whole if len(whole) > 3 * max(len(text), SHORTEST_FALLBACK / 2) else text
 
 
 def _extract(tree: Element, url: str) -> str:

@@ -24,7 +24,7 @@ MOST_ENTRIES = 5_000
 FULL_TEXT = 1_000  # characters of a description that is the article rather than a teaser
 SUMMARY = 1_000
 
-_ROOT_END = re.compile(r"</\s*(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_ROOT_END = re.compile(r"</\s*(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ITEM = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HTML = re.compile(
@@ -61,23 +61,23 @@ def _parse(text: str, url: str) -> Any:
     return feedparser.parse(io.BytesIO(data), response_headers=headers)
 
 
-def _whole_items(text: str) -> tuple[str, bool]:
-    """The text up to the last whole item when the feed was cut off, and whether it was."""
+def _whole_items(text: str) -> tuple[str, str | None]:
+    """The text up to the last whole item when the feed was cut off, and a note if it was."""
     if _ROOT_END.search(text[-2_000:]):
-        return text, False
+        return text, None
     marks = list(_ITEM.finditer(text))
-    if not marks or marks[-1][1]:
-        return text, bool(marks)
-    return text[: marks[-1].start()], True
+    if not marks:
+        return text, None
+    if marks[-1][1]:
+        return text, "truncated after a whole entry"
+    return text[: marks[-1].start()], "truncated: the last entry was dropped"
 
 
-def _listing(parsed: Any, page: Page, source: Source, cut: bool) -> Listing:
+def _listing(parsed: Any, page: Page, source: Source, cut: str | None) -> Listing:
     raw = parsed.entries[:MOST_ENTRIES]
     entries = [_entry(item, parsed, page, source) for item in raw]
     kept = tuple(entry for entry in entries if "\ufffd" not in (entry.title or ""))
-    notes = []
-    if cut:
-        notes.append("truncated: the last entry was dropped")
+    notes = [cut] if cut else []
     if len(kept) < len(entries):
         notes.append(f"{len(entries) - len(kept)} entries dropped: undecodable titles")
     if len(parsed.entries) > MOST_ENTRIES:

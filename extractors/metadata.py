@@ -20,6 +20,7 @@ _NOBODY = re.compile(
     r"|webmaster|пресс-центр|none|null|news)$",
     re.IGNORECASE,
 )
+_TAGS_CLASS = re.compile(r"(?<![a-z])tags?(?:-?(?:list|links|items?))?(?![a-z-])", re.IGNORECASE)
 _AUTHOR_CLASS = re.compile(r"(?<![a-z])author(?:-?name)?(?![a-z])", re.IGNORECASE)
 _LEAD_CLASS = re.compile(
     r"(?<![a-z])(?:lead|lid|lede|announce(?:-text)?|anons|intro(?:text)?|standfirst|subtitle|sub-title|summary|dek|perex|preview-text)(?![a-z])",
@@ -108,7 +109,7 @@ def clean_authors(written: str, names: frozenset[str] = frozenset()) -> list[str
     people = re.split(r"\s*[,;]\s*|\s+и\s+(?=[А-ЯЁ])|\s+and\s+(?=[A-Z])", line)
     return [
         person
-        for person in (_BY.sub("", piece).strip(" .,:|") for piece in people)
+        for person in (_BY.sub("", piece).strip(" ,:|") for piece in people)
         if 3 < len(person) < 70
         and not _NOBODY.match(person)
         and fold(person) not in names
@@ -117,10 +118,12 @@ def clean_authors(written: str, names: frozenset[str] = frozenset()) -> list[str
 
 
 def _section(tree: Element, found: dict[str, str], node: structured.Node) -> str | None:
+    filed = tree.xpath("string((//a[contains(concat(' ',@rel,' '),' category ')])[1])")  # WordPress
     written = (
         structured.text(node.get("articleSection"))
         or found.get("article:section")
         or found.get("articlesection")
+        or filed.strip()
     )
     if not written:
         crumbs = tree.xpath(
@@ -141,10 +144,10 @@ def _tags(tree: Element, found: dict[str, str], node: structured.Node) -> tuple[
         keywords = keywords.split(",")
     places = (
         [e.get("content") or "" for e in tree.xpath("//meta[@property='article:tag']")],
-        [text_of(e) for e in tree.xpath("//a[contains(concat(' ',@rel,' '),' tag ')]")],
+        _tag_links(tree),
         structured.texts(keywords),
         found.get("news_keywords", "").split(","),
-        found.get("keywords", "").split(","),
+        _keywords(found.get("keywords", "")),
     )
     for place in places:
         tags = [one_line(tag.strip().lstrip("#")) for tag in place]
@@ -152,6 +155,26 @@ def _tags(tree: Element, found: dict[str, str], node: structured.Node) -> tuple[
         if kept:
             return kept[:MOST_TAGS]
     return ()
+
+
+def _tag_links(tree: Element) -> list[str]:
+    """Links marked rel=tag (WordPress marks its categories so too), else links in a tag list."""
+    marked = tree.xpath(
+        "//a[contains(concat(' ',@rel,' '),' tag ') and not(contains(@rel,'category'))]"
+    )
+    listed = [
+        link
+        for block in tree.xpath("//*[contains(@class,'tag')]")[:200]
+        if _TAGS_CLASS.search(names_of(block))
+        for link in block.iter("a")
+    ]
+    return [text_of(link) for link in (marked or listed)[: 2 * MOST_TAGS]]
+
+
+def _keywords(written: str) -> list[str]:
+    """The keywords of a page; a single phrase is the site's motto."""
+    words = written.split(",")
+    return words if len(words) > 1 else []
 
 
 def _image(found: dict[str, str], node: structured.Node) -> str | None:
@@ -181,6 +204,19 @@ def _lead(tree: Element) -> str | None:
             continue
         text = one_line(text_of(element))
         if text and 40 <= len(text) <= 700 and not is_aside(element) and not _is_other(element):
+            return text
+    return _bold_lead(tree)
+
+
+def _bold_lead(tree: Element) -> str | None:
+    """The first paragraph of several, set wholly in bold: how local papers print a lead."""
+    for first in tree.xpath("//p[strong or b][1]")[:10]:
+        bold = " ".join(text_of(child) for child in first if child.tag in {"strong", "b"})
+        text = one_line(text_of(first))
+        following = [p for p in first.itersiblings("p") if len(text_of(p)) > 60]
+        before = [p for p in first.itersiblings("p", preceding=True) if text_of(p)]
+        is_lead = one_line(bold) == text and len(following) >= 2 and not before
+        if text and is_lead and 40 <= len(text) <= 500 and not is_aside(first):
             return text
     return None
 

@@ -9,6 +9,7 @@ from extractors.markup import Element, Run, is_aside
 from extractors.metadata import Metadata
 
 SHORTEST_BODY = 120  # characters; below it only a page that calls itself an article counts
+GALLERY_BODY, GALLERY_PICTURES = 200, 3  # fewer characters beside that many pictures
 LONG_PARAGRAPH = 120
 
 Refusal = tuple[Outcome, str]
@@ -83,6 +84,9 @@ def _in_link(element: Element) -> bool:
 
 
 def _too_little(tree: Element, meta: Metadata, body: str) -> Refusal | None:
+    pictures = tree.xpath("count(//figure|//video|//*[contains(@class,'gallery')]//img)")
+    if len(body) < GALLERY_BODY and pictures >= GALLERY_PICTURES:
+        return Outcome.NOT_ARTICLE, "a gallery"
     if len(body) >= SHORTEST_BODY or (meta.says_article and len(body) >= SHORTEST_BODY / 3):
         return None
     if (

@@ -17,6 +17,10 @@ TITLE = 160
 
 _POST = re.compile(r"[\w.-]{1,64}/\d{1,12}(?:\?\w+)?")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-ZІЎ«\"—])")
+_BOLD_LINE = re.compile(
+    r"\s*(?:[^\w<]|<i class=\"emoji\".{0,300}?</i>)*<(b|strong)>(?:(?!<br).)+?</\1>\s*<br",
+    re.DOTALL,
+)
 _LEADING_SIGNS = re.compile(r"^[^\w«\"„“(]+")
 
 
@@ -66,9 +70,10 @@ def _text_block(post: Element) -> Element | None:
     blocks = post.xpath(
         ".//*[contains(concat(' ',@class,' '),' tgme_widget_message_text ')"
         " and not(contains(@class,'reply'))"
-        " and not(ancestor::*[contains(@class,'tgme_widget_message_reply')])]"
+        " and not(ancestor::*[contains(@class,'tgme_widget_message_reply')"
+        " or contains(@class,'link_preview')])]"
     )
-    return blocks[-1] if blocks else None
+    return blocks[0] if blocks else None
 
 
 def _inner_html(element: Element) -> str:
@@ -108,14 +113,15 @@ def headline_of(plain: str) -> str:
 
 
 def telegram_article(page: Page, source: Source, entry: Entry) -> Extraction:
-    """A post as an article. Its first line is the title only when more lines follow."""
+    """A post as an article. It has no headline but what its author set in bold on a line of its
+    own; a title made of the first words leaves the text as it is."""
     text = fragment_text(entry.content or "")
     if len(text) < SHORTEST_POST:
         detail = f"{len(text)} characters of text"
         return Extraction(url=entry.url, kind="telegram", outcome=Outcome.TOO_SHORT, detail=detail)
     title = entry.title or headline_of(text)
     lines = text.split("\n")
-    if len(lines) > 1 and one_line(_LEADING_SIGNS.sub("", lines[0])) == title:
+    if len(lines) > 1 and _BOLD_LINE.match(entry.content or ""):
         lines = lines[1:]
     return Extraction(
         url=entry.url,

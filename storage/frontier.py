@@ -169,6 +169,7 @@ class SqlFrontier:
                 article.c.source_id == source_id,
                 article.c.first_seen_at >= since,
                 article.c.state == "live",
+                article.c.kind.in_(("html", "feed")),
             )
             .order_by(article.c.id)
         )

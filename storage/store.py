@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from dozor.errors import SchemaError
 from dozor.protocols import Store
 from storage import schema
 from storage.archive import SqlArchive
@@ -14,7 +13,7 @@ from storage.frontier import SqlFrontier
 from storage.ledger import SqlLedger
 from storage.outbox import SqlOutbox
 from storage.reports import SqlReports
-from storage.upkeep import read_version, require_file
+from storage.upkeep import read_version, require_file, require_version
 
 log = logging.getLogger(__name__)
 
@@ -62,16 +61,8 @@ def open_store(
 
 def _require_schema(database: Database) -> None:
     # A write transaction finds at once what else the first write of a run would find.
-    access = database.reading() if database.read_only else database.writing()
-    with access as connection:
-        found = read_version(connection)
-    if found == schema.SCHEMA:
-        return
-    stands = f"database {database.name}: is at schema {found or 'none'}"
-    needs = f"the program needs {schema.SCHEMA}"
-    if found is None or (found.isdigit() and found < schema.SCHEMA):
-        raise SchemaError(f"{stands}, {needs}: run `dozor db upgrade`")
-    raise SchemaError(f"{stands}, which is newer; {needs}: install the Dozor that wrote it")
+    with database.reading() if database.read_only else database.writing() as connection:
+        require_version(database, read_version(connection))
 
 
 def _compare_clock(database: Database, now: datetime) -> None:

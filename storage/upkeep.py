@@ -41,8 +41,8 @@ def upgrade(
                 _refuse_strange_tables(database, connection)
         if before is not None and not (before.isdigit() and before <= _newest(migrations)):
             raise SchemaError(
-                f"database {database.name}: is at schema {before}, newer than this program's "
-                f"{_newest(migrations)}: install the Dozor that wrote it"
+                f"database {database.name}: is at schema {before}, which is newer; the program "
+                f"needs {_newest(migrations)}: install the Dozor that wrote it"
             )
         if before is not None and before != _newest(migrations) and database.path is not None:
             copy_file(database, Path(f"{database.path}.schema-{before}.bak"))
@@ -64,9 +64,14 @@ def backup(url: str, path: str | Path) -> None:
 
 
 def check(url: str) -> tuple[str, ...]:
-    """What is wrong with a database, a sentence each; nothing when it is sound."""
+    """What is wrong with a database, a sentence each; nothing when it is sound.
+
+    Raises as `storage.open_store` does for one that cannot be opened at all.
+    """
     with _opened(Database(url)) as database:
         require_file(database)
+        with database.reading() as connection:
+            require_version(database, read_version(connection))
         problems: list[str] = []
         if database.is_sqlite:
             for look in (_quick_check, _foreign_key_check, _search_check):
@@ -83,6 +88,16 @@ def read_version(connection: Connection) -> str | None:
         return None
     version: str | None = connection.scalar(_VERSION)
     return version
+
+
+def require_version(database: Database, found: str | None) -> None:
+    if found == schema.SCHEMA:
+        return
+    stands = f"database {database.name}: is at schema {found or 'none'}"
+    needs = f"the program needs {schema.SCHEMA}"
+    if found is None or (found.isdigit() and found < schema.SCHEMA):
+        raise SchemaError(f"{stands}, {needs}: run `dozor db upgrade`")
+    raise SchemaError(f"{stands}, which is newer; {needs}: install the Dozor that wrote it")
 
 
 def require_file(database: Database) -> None:

@@ -67,6 +67,8 @@ def log_to(path: Any, *, quiet: bool, verbose: bool = False) -> None:
     for handler in handlers:
         handler.setFormatter(formatter)
     logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    for chatty in ("mail.log", "apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 class _OneLine(logging.Formatter):

@@ -77,6 +77,11 @@ class CrawlConfig(Table):
     budget_minutes: float = Field(
         60.0, gt=0, le=1440, description="minutes a crawl may take; the rest is `not_reached`"
     )
+    retry_seconds: list[float] = Field(
+        default_factory=lambda: [5.0, 20.0],
+        max_length=5,
+        description="pause before each further try after a network error or a server error",
+    )
     workers: int = Field(2, ge=1, le=64, description="processes that parse pages")
     allowed_private: list[str] = Field(
         default_factory=list,

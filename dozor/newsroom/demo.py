@@ -18,6 +18,7 @@ from dozor.models import Source
 from dozor.newsroom.mailbox import Mailbox
 from dozor.newsroom.server import Newsroom
 from dozor.newsroom.sources import sources
+from dozor.registry import visitable
 from dozor.setup import Setup
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -64,6 +65,7 @@ def configuration(watched: tuple[Source, ...], smtp_port: int, *, delay: float =
         "[crawl]",
         f"delay_seconds = {delay}",
         "timeout_seconds = 10.0",
+        "retry_seconds = [0.2, 0.5]",
         f"allowed_private = {_list(_hosts(watched))}",
         "",
         "[mail]",
@@ -94,7 +96,7 @@ def _source(source: Source) -> list[str]:
         f'language = "{source.language}"',
         f'timezone = "{source.timezone}"',
     ]
-    for point in source.entry_points:
+    for point in visitable(source):
         lines += ["[[sources.own.entry_points]]", f'kind = "{point.kind}"', f'url = "{point.url}"']
         if point.link_selector:
             lines.append(f"link_selector = '{point.link_selector}'")
@@ -104,7 +106,8 @@ def _source(source: Source) -> list[str]:
 
 
 def _hosts(watched: tuple[Source, ...]) -> list[str]:
-    return sorted({point.url.split("/")[2] for source in watched for point in source.entry_points})
+    hosts = {point.url.split("/")[2] for source in watched for point in source.entry_points}
+    return sorted(hosts | {f"www.{host}" for host in hosts})
 
 
 def _list(values: list[str]) -> str:

@@ -9,10 +9,11 @@ import pickle
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.child import ChildResult, run_child
 from crawler.settings import CrawlSettings
@@ -38,7 +39,7 @@ def quick(**changes: Any) -> CrawlSettings:
     chosen: dict[str, Any] = {
         "user_agent": "Dozor-test/1 (+mailto:operator@example.org)",
         "delay": 0.0,
-        "timeout": 1.0,
+        "timeout": 1.5,
         "max_bytes": 100_000,
         "max_pdf_bytes": 300_000,
         "budget_seconds": 30.0,
@@ -89,9 +90,6 @@ def crawl_in_child(
 
 def _allowing(plan: Plan, settings: CrawlSettings) -> CrawlSettings:
     """``*.localhost`` stands for the hosts of the plan."""
-    from dataclasses import replace
-    from urllib.parse import urlsplit
-
     if settings.allowed_private != ("*.localhost",):
         return settings
     hosts = {urlsplit(point.url).netloc for _, points in plan for point in points}
@@ -115,7 +113,15 @@ def _crawl(
         plain = module.scrapy_settings
         module.scrapy_settings = lambda chosen: plain(chosen) | of_scrapy
     try:
-        module.crawl(plan, desk, kit, workers, settings, lambda: datetime.now(UTC) + clock_shift)
+        module.crawl(
+            plan,
+            desk,
+            kit,
+            workers,
+            settings,
+            lambda: datetime.now(UTC) + clock_shift,
+            lambda *told: desk.progress.append(told),
+        )
     finally:
         box.write_bytes(pickle.dumps(desk))
         workers.close()

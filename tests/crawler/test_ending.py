@@ -43,7 +43,7 @@ def test_a_spent_budget_leaves_every_entry_and_entry_point_told(tmp_path: Path) 
     assert asked == 1
     assert crawled.result.exit_code == 0
     assert not crawled.result.interrupted
-    assert crawled.seconds < 6
+    assert crawled.seconds < 10
     assert desk.faults == []
     assert desk.given == len(desk.ends) == 50
     assert set(desk.counts()) == {Outcome.STORED, Outcome.NOT_REACHED}
@@ -129,7 +129,7 @@ def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
     mark = tmp_path / "alive"
     script.write_text(
         "import sys\n"
-        f"sys.path.insert(0, {str(Path.cwd())!r})\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
         "from crawler.child import run_child\n"
         "from tests.crawler.test_child import beat\n"
         "if __name__ == '__main__':\n"

@@ -5,6 +5,7 @@ One crawl meets them all, a host name each; the table then asks what was told of
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -162,9 +163,7 @@ def test_article_of_this_type_ends_as(faulty: Faulty, name: str) -> None:
 def test_only_what_may_pass_is_tried_again(faulty: Faulty, name: str, tries: int) -> None:
     asked = faulty.server.asked(f"{name}.localhost", "/page")
     assert len(asked) == tries
-    assert all(
-        later.at - earlier.at >= 0.05 for earlier, later in zip(asked, asked[1:], strict=False)
-    )
+    assert all(later.at - earlier.at >= 0.05 for earlier, later in pairwise(asked))
 
 
 def test_gone_is_told_of_404_alone(faulty: Faulty) -> None:

@@ -47,3 +47,8 @@ def test_every_entry_of_every_source_ends_once(tmp_path: Path) -> None:
     assert {one.headers["user-agent"] for one in asked} == {quick().user_agent}
     assert not any("referer" in one.headers or "cookie" in one.headers for one in asked)
     assert desk.threads == {"desk_0"}
+    assert sorted(told for id_, told in desk.progress if id_ == "b") == [
+        "http_error",
+        "ok",
+        "stored",
+    ]

@@ -40,7 +40,7 @@ def test_other_hosts_do_not_wait(tmp_path: Path) -> None:
         plan = [source(f"s{n}", server.url(f"h{n}.localhost", "/feed")) for n in range(10)]
         crawl_in_child(plan, quick(delay=0.4), tmp_path)
         first, last = server.log[0].at, server.log[-1].at
-    assert last - first < 1.5
+    assert last - first < 3.0
 
 
 def test_a_source_may_have_a_delay_of_its_own(tmp_path: Path) -> None:

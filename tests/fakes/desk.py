@@ -5,7 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dozor.models import Entry, Extraction, Fetch, Known, Outcome, Page, Source, Validators, Visit
+from dozor.models import (
+    Entry,
+    Extraction,
+    Fetch,
+    Known,
+    Outcome,
+    Page,
+    Source,
+    Validators,
+    Visit,
+    VisitStatus,
+)
 from dozor.protocols import HostState
 
 
@@ -24,6 +35,7 @@ class MemoryDesk:
     gone: list[str] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)  # told twice, of an unknown entry, …
+    progress: list[tuple[str, Outcome | VisitStatus]] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     fails: dict[str, Exception] = field(default_factory=dict)  # method name -> what it raises
     _seen: set[str] = field(default_factory=set)

@@ -232,6 +232,11 @@ def test_a_sound_database_has_no_problems(url: str) -> None:
     assert storage.check(filled(url)) == ()
 
 
+def test_a_database_without_a_schema_is_not_checked(empty_url: str) -> None:
+    with pytest.raises(SchemaError, match="run `dozor db upgrade`"):
+        storage.check(empty_url)
+
+
 def test_an_article_that_is_missing_from_the_index_is_found(url: str) -> None:
     database = Database(filled(url))
     with database.writing() as connection:
