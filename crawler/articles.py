@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from dozor.models import Entry, Fetch, Page
+from crawler.answers import Failure
+from dozor.models import Entry, Fetch, Outcome, Page
 
 
 def page_brought(entry: Entry, now: datetime) -> Page | None:
@@ -15,6 +16,26 @@ def page_brought(entry: Entry, now: datetime) -> Page | None:
         requested_url=entry.url,
         status=200,
         body=entry.content.encode("utf-8", "replace"),
+        fetched_at=now,
+        content_type="text/html; charset=utf-8",
+    )
+
+
+def page_instead(fetch: Fetch, failure: Failure, now: datetime) -> Page | None:
+    """An empty page in place of one that cannot be had, when the feed brought the whole text.
+
+    Its empty body is no article, so the parser takes the feed's text. Not for a page that is gone
+    or was only not reached, nor for a second look: those would store what no longer stands.
+    """
+    entry = fetch.entry
+    passing = failure.gone or failure.outcome is Outcome.NOT_REACHED
+    if passing or fetch.known is not None or entry.content_kind != "feed" or not entry.content:
+        return None
+    return Page(
+        url=entry.url,
+        requested_url=entry.url,
+        status=0,
+        body=b"",
         fetched_at=now,
         content_type="text/html; charset=utf-8",
     )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.answers import STOPPED, Answer, Failure, NotModified, binary
-from crawler.articles import beyond_limit, page_brought
+from crawler.articles import beyond_limit, page_brought, page_instead
 from crawler.fetcher import Fetcher, Wanted
 from crawler.settings import CrawlSettings
 from crawler.sitemaps import Children
@@ -154,6 +154,8 @@ class Round:
         answer = await self._settled(self._article(source, fetch))
         outcome: Outcome
         if isinstance(answer, Failure):
+            answer = await self._settled(self._from_feed(source, fetch, answer))
+        if isinstance(answer, Failure):
             failed = (fetch, answer.outcome, answer.detail)
             outcome = await self.ask(self.desk.failed, *failed, gone=answer.gone)
         elif isinstance(answer, NotModified):
@@ -180,6 +182,18 @@ class Round:
             return Failure(outcome=Outcome.UNSUPPORTED_TYPE, detail=what)
         extractions = await self._worked(self.parsers.articles, answer, source, fetch.entry)
         return extractions if isinstance(extractions, Failure) else (answer, tuple(extractions))
+
+    async def _from_feed(
+        self, source: Source, fetch: Fetch, failure: Failure
+    ) -> tuple[Page, tuple[Extraction, ...]] | Failure:
+        """The article as its feed brought it, where its page cannot be had; else the failure."""
+        page = page_instead(fetch, failure, self.clock())
+        if page is None or self.stopping.is_set():
+            return failure
+        extractions = await self._worked(self.parsers.articles, page, source, fetch.entry)
+        if isinstance(extractions, Failure) or all(e.outcome for e in extractions):
+            return failure
+        return page, tuple(extractions)
 
     # How work is run
 

@@ -5,6 +5,7 @@ is sent by the next run, with the same bytes and the same Message-ID.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
@@ -13,7 +14,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dozor.errors import ConfigError
-from dozor.models import Delivery, DeliveryState, Letter, LetterItem, Recipient, UnreadSource
+from dozor.models import (
+    Delivery,
+    DeliveryState,
+    Letter,
+    LetterItem,
+    Outcome,
+    Recipient,
+    SourceReport,
+    UnreadSource,
+    VisitStatus,
+)
 from dozor.protocols import Store
 from dozor.setup import Setup
 
@@ -25,6 +36,9 @@ log = logging.getLogger(__name__)
 
 # What is older and was never sent does not come up by itself: a new reader gets no archive.
 LOOKBACK = timedelta(days=7)
+
+_NOT_ASKED = frozenset({Outcome.SEEN, Outcome.TOO_OLD, Outcome.BAD_LINK})
+_FAILED = frozenset(status.value for status in VisitStatus if status.failed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,9 +156,27 @@ def _read(setup: Setup, store: Store, run_id: int | None) -> _Read:
         if last is None:
             return _Read()
         run_id = last.id
+    names = setup.names()
     reports = [report for report in store.report(run_id) if report.visits]
-    unread = store.unread(run_id, setup.names())
+    unread = store.unread(run_id, names)
+    told = {source.source_id for source in unread}
+    shut = [_shut(r, names) for r in reports if r.source_id not in told]
+    unread += tuple(source for source in shut if source is not None)
     return _Read(unread=unread, read_count=len(reports) - len(unread), source_count=len(reports))
+
+
+def _shut(report: SourceReport, names: Mapping[str, str]) -> UnreadSource | None:
+    """A source that shows what is new and gives none of it: unread, though its feed was read."""
+    tried = {outcome: n for outcome, n in report.outcomes if outcome not in _NOT_ASKED}
+    if not tried or any(outcome.value not in _FAILED for outcome in tried):
+        return None
+    most = max(tried, key=lambda outcome: tried[outcome])
+    return UnreadSource(
+        source_id=report.source_id,
+        name=names.get(report.source_id, report.source_id),
+        status=VisitStatus(most.value),
+        detail=f"{sum(tried.values())} articles",
+    )
 
 
 def _keys(item: LetterItem) -> tuple[tuple[str, int, int], ...]:

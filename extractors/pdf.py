@@ -18,14 +18,17 @@ from extractors.pdf_text import Piece, Sheet, UnreadablePdf, read_sheets
 from extractors.text import normalise, one_line
 
 MOST_PAGES = 100
-HEADLINE = 1.7  # times the size of the body
+HEADLINE = 1.7  # times the size of the body, whatever it says
+SMALL_HEADLINE = 1.35  # likewise, when it reads like a headline and not like a lead
 SHORTEST_BODY = 200  # characters below a headline that make an article
 HEAD_BAND, FOOT_BAND = 0.055, 0.045  # of the page's height: running heads and folios
 LONGEST_ISSUE_LINE = 80  # characters
+LONGEST_SMALL_HEADLINE = 120
 INDENT = 0.6  # of the size
 MARK = "■"
 
 _SENTENCE_END = re.compile(r"[.!?…»\"”)]\W*$")
+_CAPTION = re.compile(r"(?:^|\W)Фото\s[^.]{2,40}\.?$|^(?:[^.!?]*\d+\s?%){3}[^.!?]*$")
 _BYLINE = re.compile(
     r"^[А-ЯЁІЎ][а-яёіў]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁІЎ]{2,}[А-ЯЁІЎа-яёіў-]*(?:,.{0,60})?$"
 )
@@ -153,13 +156,15 @@ def _add(stories: list[Story], paragraph: list[Line], body_size: float) -> None:
     text = one_line(join_lines([line.text for line in paragraph])) or ""
     text = text.lstrip(MARK + " ").strip()
     size = max(line.size for line in paragraph)
-    if size >= HEADLINE * body_size and _is_headline(text):
+    if _is_headline(text, size / body_size):
         last = stories[-1]
+        if last.paragraphs and last.paragraphs[-1].isupper() and len(last.paragraphs[-1]) < 40:
+            last.paragraphs.pop()  # the kicker over this headline
         if last.headline and not last.paragraphs and abs(last.size - size) < 0.2 * size:
             last.headline = f"{last.headline} {text}"
         else:
             stories.append(Story(headline=text, size=size))
-    elif text and size < HEADLINE * body_size:
+    elif text and size < HEADLINE * body_size and not _is_beside(text):
         _append(stories[-1].paragraphs, text)
 
 
@@ -171,9 +176,18 @@ def _append(paragraphs: list[str], text: str) -> None:
         paragraphs.append(text)
 
 
-def _is_headline(text: str) -> bool:
+def _is_headline(text: str, times: float) -> bool:
     letters = sum(1 for char in text if char.isalpha())
-    return 5 <= letters <= 250 and letters > 0.5 * len(text)
+    if not 5 <= letters <= 250 or letters <= 0.5 * len(text):
+        return False
+    return times >= HEADLINE or (
+        times >= SMALL_HEADLINE and len(text) <= LONGEST_SMALL_HEADLINE and text[-1] not in ".,;:-"
+    )
+
+
+def _is_beside(text: str) -> bool:
+    """Captions and the labels of charts."""
+    return bool(_CAPTION.search(text)) if len(text) < 200 else False
 
 
 def _without_margins(sheet: Sheet) -> list[Piece]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dozor.models import Article, Letter, LetterItem, Match, Precision, Recipient, UnreadSource
 
 _GRAVITY = ("new", "updated", "withdrawn")
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,7 +149,7 @@ def _others(known: Piece | None, match: Match) -> tuple[Match, ...]:
 
 
 def _fold(pieces: Sequence[Piece]) -> list[Piece]:
-    """Copies under their original; where it is not in this letter, under the first copy."""
+    """The same text once: under whoever had it first."""
     by_id = {piece.article.id: piece for piece in pieces if piece.article.id is not None}
     families: dict[object, list[Piece]] = {}
     for piece in pieces:
@@ -156,9 +157,22 @@ def _fold(pieces: Sequence[Piece]) -> list[Piece]:
     place = {_identity(piece.article): number for number, piece in enumerate(pieces)}
     heads = []
     for origin, family in families.items():
-        head = next((p for p in family if p.article.id == origin), family[0])
+        head = _first(family, origin)
         heads.append(replace(head, copies=tuple(p for p in family if p is not head)))
     return sorted(heads, key=lambda head: place[_identity(head.article)])
+
+
+def _first(family: Sequence[Piece], origin: object) -> Piece:
+    """Who published first, by exact times; else the one the others were seen to copy.
+
+    Which one was *read* first says nothing: outlets are visited side by side.
+    """
+    original = next((p for p in family if p.article.id == origin), family[0])
+    if published_time(original.article, _UTC) is None:
+        return original
+    times = ((published_time(piece.article, _UTC), piece) for piece in family)
+    timed = [(time, piece) for time, piece in times if time is not None]
+    return min(timed, key=lambda pair: pair[0])[1]
 
 
 def _origin(article: Article, by_id: Mapping[int, Piece]) -> object:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -89,6 +90,14 @@ def test_what_does_not_stop_is_killed_with_what_it_started(tmp_path: Path) -> No
             break
         time.sleep(0.05)
     assert _gone(worker)
+
+
+def test_a_child_stops_when_its_caller_says_so() -> None:
+    stop = threading.Event()
+    threading.Timer(1.0, stop.set).start()
+    result = run_child(time.sleep, 60, stop=stop)
+    assert result.interrupted
+    assert result.signal == signal.SIGTERM
 
 
 def _gone(pid: int) -> bool:

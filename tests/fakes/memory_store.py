@@ -240,6 +240,7 @@ class MemoryStore:
             if article.source_id == source_id
             and article.first_seen_at >= since
             and article.state is ArticleState.LIVE
+            and article.kind in {"html", "feed"}
             and article.url_key in self.known_keys
         )
 

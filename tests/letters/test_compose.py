@@ -100,7 +100,7 @@ def test_unknown_days_stand_last_under_no_day():
     assert [day for day, _ in outline(composed)] == [date(2026, 3, 1), None]
 
 
-def test_copies_are_folded_under_their_original():
+def test_the_same_text_is_told_once_under_whoever_published_it_first():
     composed = letter(
         item(1, published=instant(6, 2), source="a"),
         item(2, published=instant(6, 1), source="b", copy_of=1),
@@ -109,8 +109,17 @@ def test_copies_are_folded_under_their_original():
     (day,) = groups(composed)
     (outlet,) = day.outlets
     (piece,) = outlet.pieces
-    assert piece.article.id == 1
-    assert [copy.article.id for copy in piece.copies] == [2, 3]
+    assert piece.article.id == 3
+    assert [copy.article.id for copy in piece.copies] == [2, 1]
+
+
+def test_without_an_exact_time_copies_are_folded_under_the_one_they_were_seen_to_copy():
+    composed = letter(
+        item(1, published=day_only(6), source="a"),
+        item(2, published=instant(6, 1), source="b", copy_of=1),
+    )
+    (piece,) = groups(composed)[0].outlets[0].pieces
+    assert (piece.article.id, [copy.article.id for copy in piece.copies]) == (1, [2])
 
 
 def test_a_copy_of_a_copy_is_folded_under_the_first_text():

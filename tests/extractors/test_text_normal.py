@@ -1,0 +1,46 @@
+"""The one normaliser."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.text import normalise, one_line
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("сотруд\u00adничество", "сотрудничество"),
+        ("a\u200bb\ufeffc", "abc"),
+        ("вправо\u202eовел", "вправоовел"),
+        ("й".encode().decode() and "и\u0306", "й"),
+        ("один\r\n\r\n\r\nдва", "один\nдва"),
+        ("конец   \nстроки\t", "конец\nстроки"),
+        ("не\u00a0рвать", "не рвать"),
+        ("лом\ud800аный", "ломаный"),
+        ("a\u2028b\u0085c", "a\nb\nc"),
+        ("\x07звонок\x9f", "звонок"),
+    ],
+)
+def test_cleans(dirty, clean):
+    assert normalise(dirty) == clean
+
+
+def test_a_thousand_marks_on_a_letter_become_few():
+    assert len(normalise("a" + "\u0301" * 1000)) < 20
+
+
+def test_one_line_has_no_breaks_and_nothing_is_none():
+    assert one_line("два\nслова") == "два слова"
+    assert one_line(" \u200b ") is None
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=80))
+def test_any_text_comes_out_clean_and_stays_so(text):
+    clean = normalise(text)
+    clean.encode("utf-8")
+    assert unicodedata.is_normalized("NFC", clean)
+    assert all(char == "\n" or unicodedata.category(char) not in {"Cc", "Cs"} for char in clean)
+    assert normalise(clean) == clean
