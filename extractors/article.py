@@ -33,9 +33,10 @@ def html_article(page: Page, source: Source, entry: Entry) -> Extraction:
 
 def _extract(tree: Element, page: Page, source: Source, entry: Entry, encoding: str) -> Extraction:
     node = structured.article_node(tree, tree.findtext(".//title"))
-    meta = read_metadata(tree, node, page.url, base_of(tree, page.url))
+    known = site_names(source.name, source.home)
+    meta = read_metadata(tree, node, page.url, base_of(tree, page.url), known)
     runs = text_runs(tree)
-    names = site_names(meta.site_name, page.url) | site_names(source.name, source.home)
+    names = site_names(meta.site_name, page.url) | known
     body = find_body(tree, page.url, title=meta.title, lead=meta.lead, names=names, node=node)
     refusal = refuse(tree, runs, meta, body, page.url)
     if refusal is not None:

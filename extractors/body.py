@@ -2,6 +2,7 @@
 
 from extractors import structured
 from extractors.boilerplate import strip_boilerplate
+from extractors.faults import THIRD_PARTY
 from extractors.frame import trim
 from extractors.markup import Element, text_of
 from extractors.pruning import prune
@@ -42,9 +43,9 @@ def _main_text(tree: Element, url: str) -> str:
     """trafilatura on the page less what is hidden or beside the article, its ends trimmed to the
     block that holds the paragraphs; on all of the page when the pruning took the body with it
     (some scripts unhide the text)."""
-    pruned = prune(tree)
+    pruned, cut = prune(tree)
     text = trim(_extract(pruned, url), pruned)
-    if len(text) >= SHORTEST_FALLBACK:
+    if len(text) >= SHORTEST_FALLBACK or not cut:
         return text
     whole = _extract(tree, url)
     return whole if len(whole) > 3 * max(len(text), SHORTEST_FALLBACK / 2) else text
@@ -53,10 +54,13 @@ def _main_text(tree: Element, url: str) -> str:
 def _extract(tree: Element, url: str) -> str:
     from trafilatura import bare_extraction
 
-    # With its own metadata: the headline it finds keeps it from taking the headline as text.
-    document = bare_extraction(
-        tree, url=url, with_metadata=True, include_comments=False, include_tables=True
-    )
+    try:
+        # With its own metadata: the headline it finds keeps it from taking the headline as text.
+        document = bare_extraction(
+            tree, url=url, with_metadata=True, include_comments=False, include_tables=True
+        )
+    except THIRD_PARTY:
+        return ""
     return (getattr(document, "text", None) or "") if document is not None else ""
 
 

@@ -42,14 +42,17 @@ class Metadata:
     says_article: bool = False  # the markup calls the page an article
 
 
-def read_metadata(tree: Element, node: structured.Node | None, url: str, base: str) -> Metadata:
-    """All fields. ``node``: the page's JSON-LD article, if it has one."""
+def read_metadata(
+    tree: Element, node: structured.Node | None, url: str, base: str, known: frozenset[str]
+) -> Metadata:
+    """All fields. ``node``: the page's JSON-LD article, if it has one; ``known``: folded names
+    of the source, which are neither authors nor parts of a title."""
     found = metas(tree)
     node = node or {}
     site = _site_name(found, node)
-    names = site_names(site, url)
+    names = site_names(site, url) | known
     return Metadata(
-        title=find_title(tree, found, node or None, site, url),
+        title=find_title(tree, found, node or None, names),
         lead=_lead(tree),
         authors=_authors(tree, found, node, names),
         section=_section(tree, found, node),

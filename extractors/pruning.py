@@ -18,17 +18,20 @@ _BESIDE = re.compile(
 )
 
 
-def prune(tree: Element) -> Element:
-    """The tree itself is left alone: dates and metadata are read from all of it."""
+def prune(tree: Element) -> tuple[Element, int]:
+    """The copy and how many blocks were cut; the tree itself is left alone: dates and metadata
+    are read from all of it."""
     pruned = copy.deepcopy(tree)
     whole = len(pruned.text_content())
+    cut = 0
     doomed = [element for element in pruned.iter() if _is_doomed(element)]
     for element in doomed:
         if element.getparent() is None or element.tag in {"html", "body"}:
             continue
         if _is_hidden(element) or len(element.text_content()) <= MOST_OF_PAGE * whole:
             element.drop_tree()
-    return pruned
+            cut += 1
+    return pruned, cut
 
 
 def _is_hidden(element: Element) -> bool:

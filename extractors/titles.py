@@ -21,7 +21,7 @@ _TITLE_CLASS = re.compile(r"(?<![a-z])(?:title|headline|zagolovok|heading)(?![a-
 
 
 def find_title(
-    tree: Element, metas: dict[str, str], node: structured.Node | None, site: str | None, url: str
+    tree: Element, metas: dict[str, str], node: structured.Node | None, names: frozenset[str]
 ) -> str | None:
     """The heading that the page's own <title> or metadata confirms; else those, less the site."""
     written = [_clean(text) for text in _written(tree, metas, node)]
@@ -30,7 +30,6 @@ def find_title(
     confirmed = [text for text in headings if _confirms(text, known)]
     if confirmed:
         return max(confirmed[:3], key=len) if len(fold(confirmed[0])) < 15 else confirmed[0]
-    names = site_names(site, url)
     for text in known:
         stripped = strip_site(text, names)
         if len(fold(stripped)) >= SHORTEST:

@@ -47,6 +47,7 @@ class ProcessWorkers:
         self._lock = threading.Lock()
         self._pool: Any = None
         self._closed = False
+        self._open: set[Future[Any]] = set()
 
     def submit(self, function: Callable[..., T], /, *args: Any) -> Future[T]:
         outer: Future[T] = Future()
@@ -54,6 +55,8 @@ class ProcessWorkers:
             if self._closed:
                 raise RuntimeError("workers: submit after close")
             inner = self._schedule(function, args)
+            self._open.add(outer)
+        outer.add_done_callback(self._open.discard)
         outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
         inner.add_done_callback(lambda done: _hand_over(done, outer))
         return outer
@@ -66,6 +69,8 @@ class ProcessWorkers:
         if pool is not None:
             pool.stop()
             pool.join()
+        for future in tuple(self._open):  # pebble leaves what it stopped without a result
+            _hand_over(_ended(CancelledError()), future)
 
     def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Future[Any]:
         if self._pool is not None and not self._pool.active:
@@ -104,25 +109,30 @@ class InlineWorkers:
         """Nothing is held."""
 
 
+def _ended(error: BaseException) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
 def _hand_over(inner: Future[Any], outer: Future[Any]) -> None:
-    if not outer.set_running_or_notify_cancel():
+    if outer.done() or not outer.set_running_or_notify_cancel():
         return
-    try:
+    error = CancelledError() if inner.cancelled() else inner.exception()
+    if error is None:
         outer.set_result(inner.result())
-    except CancelledError:
+    elif isinstance(error, CancelledError):
         outer.set_exception(WorkerDied("the workers were closed before the task ended"))
-    except TimeoutError as late:
-        outer.set_exception(late)
-    except (MemoryError, BrokenExecutor) as death:
-        outer.set_exception(WorkerDied(f"{type(death).__name__}: {death}"))
-    except Exception as error:  # noqa: BLE001  (a future carries whatever the task raised)
-        outer.set_exception(WorkerDied(str(error)) if _is_expiry(error) else error)
+    elif _is_death(error):
+        outer.set_exception(WorkerDied(f"{type(error).__name__}: {error}"))
+    else:  # too late (TimeoutError), or what the task itself raised
+        outer.set_exception(error)
 
 
-def _is_expiry(error: BaseException) -> bool:
+def _is_death(error: BaseException) -> bool:
     from pebble import ProcessExpired
 
-    return isinstance(error, ProcessExpired)
+    return isinstance(error, ProcessExpired | MemoryError | BrokenExecutor)
 
 
 def prepare_worker(memory_bytes: int, parent: int) -> None:

@@ -76,7 +76,9 @@ def test_most_of_what_is_on_the_topic_is_stored(lived):
     world, _ = lived
     stored = [a.url for a in articles(lived)]
     readable = [
-        path for path, relevant in world.on_topic(2).items() if relevant and "kto-zaplatit" not in path
+        path
+        for path, relevant in world.on_topic(2).items()
+        if relevant and "kto-zaplatit" not in path
     ]
     found = [path for path in readable if any(path in url for url in stored)]
     assert len(found) / len(readable) >= 0.75
