@@ -14,6 +14,7 @@ from dozor.duplicates import copyable, text_hash
 from dozor.errors import DozorError
 from dozor.models import (
     Article,
+    ArticleState,
     Entry,
     EntryPointKind,
     Extraction,
@@ -300,7 +301,9 @@ def _article(fetch: Fetch, extraction: Extraction, now: datetime) -> Article:
 
 
 def _same(before: Article, after: Article) -> bool:
-    return before.content_hash == after.content_hash and before.title == after.title
+    """Also not the same: a page that was withdrawn and is there again."""
+    live = before.state is ArticleState.LIVE
+    return live and before.content_hash == after.content_hash and before.title == after.title
 
 
 def _matches(topics: Sequence[Topic], article: Article) -> tuple[Match, ...]:

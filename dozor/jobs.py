@@ -67,6 +67,7 @@ def run(
     """
     stop = stop or threading.Event()
     with database(setup) as store, held(store, setup.clock):
+        _close_killed(store, setup)
         run_id = store.begin_run(ledger_job or job, setup.clock(), local_date)
         status, mailing = "failed", None
         try:
@@ -80,6 +81,16 @@ def run(
         return RunReport(
             run_id=run_id, status=status, sources=store.report(run_id), mailing=mailing
         )
+
+
+def _close_killed(store: Store, setup: Setup) -> None:
+    """Whoever holds the lock is the only run: one that still says "running" was killed.
+
+    As interrupted it leaves its day free, so that the timetable can make up for it.
+    """
+    last = store.last_run()
+    if last is not None and last.status == "running":
+        store.end_run(last.id, "interrupted", setup.clock())
 
 
 @contextmanager

@@ -11,7 +11,13 @@ Element = Any
 
 MOST_RUNS = 20_000
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe"})
-_NUL_AND_SURROGATES = re.compile("[\x00\ud800-\udfff]")
+# Characters that XML has no place for (XML 1.0 §2.2), as they are and as references.
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    "|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9][0-9]{2}|5[67][0-9]{3}|6553[45]);?"
+    "|&#x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef]);?",
+    re.IGNORECASE,
+)
 # Blocks beside the article. Whole words of class and id, so that "comment-count" in a byline
 # counts and "commentary" does not.
 _ASIDE = re.compile(
@@ -40,12 +46,16 @@ def parse_html(text: str) -> Element | None:
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    data = _NUL_AND_SURROGATES.sub("", text).encode("utf-8", "replace")
     try:
-        tree = html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(parsable(text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return tree if isinstance(tree.tag, str) else None
+
+
+def parsable(text: str) -> bytes:
+    """UTF-8 for lxml: what its trees cannot hold would raise much later, at a harmless read."""
+    return _NO_XML.sub("", text).encode("utf-8", "replace")
 
 
 def parse_fragment(text: str) -> Element | None:

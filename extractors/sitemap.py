@@ -1,16 +1,18 @@
 """Sitemaps (sitemaps.org) and news sitemaps to a ``Listing``."""
 
+import re
 import zlib
 from dataclasses import replace
 
 from dozor.models import Entry, Listing, Page, Source, Stamp, VisitStatus
 from extractors.dates import parse_date, zone_of
 from extractors.encodings import decode
-from extractors.markup import Element, absolute
+from extractors.markup import Element, absolute, parsable
 from extractors.text import one_line
 
 MOST_BYTES = 50 * 1024 * 1024  # the protocol's own limit, uncompressed
 MOST_URLS = 50_000  # likewise
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _GZIP = b"\x1f\x8b"
 
 
@@ -25,9 +27,12 @@ def sitemap_listing(page: Page, source: Source) -> Listing:
         body = unpacked
     if not body.strip():
         return Listing(status=VisitStatus.BROKEN, detail="the answer is empty")
-    root = _parse(body) if _is_xml(body) else None
+    decoded = decode(body, page.content_type, source.encoding)
+    if decoded is None:
+        return Listing(status=VisitStatus.BROKEN, detail="no charset makes sense of the bytes")
+    root = _parse(decoded.text) if "<" in decoded.text[:200] else None
     if root is None:
-        return _plain_list(body, page)
+        return _plain_list(decoded.text)
     name = _name(root)
     if name == "sitemapindex":
         return _index(root, page)
@@ -46,29 +51,23 @@ def _gunzip(body: bytes) -> bytes | None:
     return None if unpacker.unconsumed_tail else unpacked
 
 
-def _is_xml(body: bytes) -> bool:
-    return b"<" in body[:200]
-
-
-def _parse(body: bytes) -> Element | None:
+def _parse(text: str) -> Element | None:
     from lxml import etree
 
     # recover: a cut sitemap still gives its whole entries
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, recover=True
     )
     try:
-        root = etree.fromstring(body, parser=parser)
+        root = etree.fromstring(parsable(_DECLARATION.sub("", text, count=1)), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
     return root if root is not None and isinstance(root.tag, str) else None
 
 
-def _plain_list(body: bytes, page: Page) -> Listing:
+def _plain_list(text: str) -> Listing:
     """The protocol allows a text file of URLs, one a line."""
-    decoded = decode(body, page.content_type)
-    lines = decoded.text.split("\n")[:MOST_URLS] if decoded else []
-    urls = [absolute(line.strip(), "") for line in lines if line.strip()]
+    urls = [absolute(line.strip(), "") for line in text.split("\n")[:MOST_URLS] if line.strip()]
     if not urls or not all(urls):
         return Listing(status=VisitStatus.BROKEN, detail="neither XML nor a list of URLs")
     return Listing(status=VisitStatus.OK, entries=tuple(Entry(url=url) for url in urls if url))

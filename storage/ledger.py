@@ -60,7 +60,7 @@ class SqlLedger:
     # Runs
 
     def begin_run(self, job: str, now: datetime, local_date: date | None = None) -> int:
-        """A run that ended as "interrupted" leaves its day free, so that it can be completed."""
+        """A run that was interrupted or failed leaves its day free, so that it can be completed."""
         table = schema.run
         with self.database.writing() as connection:
             run_id: int | None = connection.execute(
@@ -107,7 +107,9 @@ def _day_run(connection: Connection, job: str, local_date: date | None) -> str:
     row = connection.execute(
         select(table)
         .where(
-            table.c.job == job, table.c.local_date == local_date, table.c.status != "interrupted"
+            table.c.job == job,
+            table.c.local_date == local_date,
+            table.c.status.in_(("running", "done")),
         )
         .order_by(table.c.id.desc())
     ).first()

@@ -168,7 +168,7 @@ lock = _table(
 
 run = _table(
     "run",
-    "The run ledger: one a job and local date, unless it was interrupted",
+    "The run ledger: one a job and local date, unless it was interrupted or failed",
     _id(),
     Column("job", Words, nullable=False),
     Column("local_date", Date),
@@ -181,8 +181,8 @@ run = _table(
         "job",
         "local_date",
         unique=True,
-        sqlite_where=text("local_date IS NOT NULL AND status <> 'interrupted'"),
-        postgresql_where=text("local_date IS NOT NULL AND status <> 'interrupted'"),
+        sqlite_where=text("local_date IS NOT NULL AND status IN ('running', 'done')"),
+        postgresql_where=text("local_date IS NOT NULL AND status IN ('running', 'done')"),
     ),
 )
 

@@ -113,7 +113,7 @@ class MemoryStore:
     def begin_run(self, job: str, now: datetime, local_date: date | None = None) -> int:
         for run in self.runs.values():
             same_day = local_date is not None and self.run_dates[run.id] == local_date
-            if run.job == job and same_day and run.status != "interrupted":
+            if run.job == job and same_day and run.status in {"running", "done"}:
                 raise LockedError(f"{job} {local_date}", f"run {run.id} of that day, {run.status}")
         run_id = len(self.runs) + 1
         self.runs[run_id] = Run(id=run_id, job=job, started_at=now)

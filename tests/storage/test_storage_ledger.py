@@ -63,14 +63,15 @@ def test_a_job_runs_once_a_local_date(store: Store) -> None:
         store.begin_run("daily", NOW, DAY)
 
 
-def test_a_failed_run_keeps_its_day(store: Store) -> None:
-    store.end_run(store.begin_run("daily", NOW, DAY), "failed", NOW)
+def test_a_run_that_was_done_keeps_its_day(store: Store) -> None:
+    store.end_run(store.begin_run("daily", NOW, DAY), "done", NOW)
     with pytest.raises(LockedError):
         store.begin_run("daily", NOW, DAY)
 
 
-def test_an_interrupted_run_leaves_its_day_free(store: Store) -> None:
-    store.end_run(store.begin_run("daily", NOW, DAY), "interrupted", NOW)
+@pytest.mark.parametrize("status", ["interrupted", "failed"])
+def test_a_run_that_was_not_done_leaves_its_day_free(store: Store, status: str) -> None:
+    store.end_run(store.begin_run("daily", NOW, DAY), status, NOW)
     store.begin_run("daily", NOW, DAY)
 
 

@@ -98,7 +98,7 @@ def _run() -> None:
             "status IN ('running', 'done', 'failed', 'interrupted')", name=op.f("ck_run_status")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
-        comment="The run ledger: one a job and local date, unless it was interrupted",
+        comment="The run ledger: one a job and local date, unless it was interrupted or failed",
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -106,8 +106,8 @@ def _run() -> None:
         "run",
         ["job", "local_date"],
         unique=True,
-        sqlite_where=sa.text("local_date IS NOT NULL AND status <> 'interrupted'"),
-        postgresql_where=sa.text("local_date IS NOT NULL AND status <> 'interrupted'"),
+        sqlite_where=sa.text("local_date IS NOT NULL AND status IN ('running', 'done')"),
+        postgresql_where=sa.text("local_date IS NOT NULL AND status IN ('running', 'done')"),
     )
 
 
