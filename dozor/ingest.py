@@ -95,8 +95,9 @@ class NewsDesk:
     def extracted(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome:
         """Identify, match and store the page's articles; a bug ends the entry, not the run."""
         try:
-            if len(extractions) == 1 and extractions[0].kind != "pdf":
-                return self._take(fetch, extractions[0], page.validators)
+            first = extractions[0]
+            if len(extractions) == 1 and (first.kind != "pdf" or first.outcome is not None):
+                return self._take(fetch, first, page.validators)
             return self._open(fetch, page, extractions)
         except DozorError:
             raise  # a dead store is not this article's fault
@@ -188,36 +189,32 @@ class NewsDesk:
     def _open(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome:
         """A page of several articles: each is discovered and ended as an entry of its own.
 
-        One after another, so that a kill leaves at most one of them open; `carried` closes it, and
-        reading the issue again passes over the keys that are stored.
+        Those that a kill leaves open are closed by `carried`, and the issue, which is still open
+        itself, is read again; its keys that are stored are passed over then.
         """
-        for number, extraction in enumerate(extractions, start=1):
-            url = extraction.url if "#" in extraction.url else f"{page.url}#{number}"
-            entry = replace(fetch.entry, url=url, title=extraction.title, content_kind=_PART)
-            visit = _issue_visit(fetch, page, self.clock())
-            part = self._part(visit, f"{fetch.url_key}#{number}"[-300:], entry)
-            if part is not None:
-                self._take(part, replace(extraction, url=url), page.validators)
+        parts = [
+            _part(fetch, page, number, extraction)
+            for number, extraction in enumerate(extractions, start=1)
+        ]
+        visit = _issue_visit(fetch, page, len(parts), self.clock())
+        keyed = [(key, entry) for key, entry, _ in parts]
+        known = self.store.known([key for key, _ in keyed])
+        ids = self.store.record_visit(self.run_id, visit, keyed, self.clock())
+        for entry_id, (key, entry, extraction) in zip(ids, parts, strict=True):
+            before = known.get(key)
+            if before is not None and not before.outcome.retryable:
+                self.store.finish(self.run_id, entry_id, Outcome.SEEN, self.clock())
+            else:
+                part = _fetch(entry_id, visit, key, entry, before)
+                self._take(part, extraction, page.validators)
+        return self._opened(fetch, page, len(parts))
+
+    def _opened(self, fetch: Fetch, page: Page, count: int) -> Outcome:
         now, outcome = self.clock(), Outcome.OPENED
         known = self._known(fetch, outcome, now, None, page.validators)
-        self.store.finish(
-            self.run_id,
-            fetch.entry_id,
-            outcome,
-            now,
-            detail=f"{len(extractions)} articles",
-            known=known,
-        )
+        detail = f"{count} articles"
+        self.store.finish(self.run_id, fetch.entry_id, outcome, now, detail=detail, known=known)
         return outcome
-
-    def _part(self, visit: Visit, key: str, entry: Entry) -> Fetch | None:
-        """The entry of one article of an issue; None when that article is known already."""
-        known, now = self.store.known([key]).get(key), self.clock()
-        (entry_id,) = self.store.record_visit(self.run_id, visit, [(key, entry)], now)
-        if known is not None and not known.outcome.retryable:
-            self.store.finish(self.run_id, entry_id, Outcome.SEEN, now)
-            return None
-        return _fetch(entry_id, visit, key, entry, known)
 
     def _reopened(self, fetch: Fetch) -> bool:
         """An article of an issue that a killed run left open ends here: its issue is read again."""
@@ -320,7 +317,16 @@ def _matches(topics: Sequence[Topic], article: Article) -> tuple[Match, ...]:
     return tuple(item for item in found if item.relevant)
 
 
-def _issue_visit(fetch: Fetch, page: Page, now: datetime) -> Visit:
+def _part(
+    fetch: Fetch, page: Page, number: int, extraction: Extraction
+) -> tuple[str, Entry, Extraction]:
+    """Key, entry and extraction of one article of an issue; its address says which it is."""
+    url = extraction.url if "#" in extraction.url else f"{page.url}#{number}"
+    entry = replace(fetch.entry, url=url, title=extraction.title, content_kind=_PART)
+    return f"{fetch.url_key}#{number}"[-300:], entry, replace(extraction, url=url)
+
+
+def _issue_visit(fetch: Fetch, page: Page, count: int, now: datetime) -> Visit:
     return Visit(
         source_id=fetch.source_id,
         kind=EntryPointKind.PDF,
@@ -329,5 +335,5 @@ def _issue_visit(fetch: Fetch, page: Page, now: datetime) -> Visit:
         started_at=now,
         finished_at=now,
         http_status=page.status,
-        entry_count=1,
+        entry_count=count,
     )
