@@ -75,6 +75,7 @@ def _whole_items(text: str) -> tuple[str, str | None]:
 
 def _listing(parsed: Any, page: Page, source: Source, cut: str | None) -> Listing:
     raw = parsed.entries[:MOST_ENTRIES]
+    version = parsed.get("version")  # feedparser sets none for what it finds empty
     entries = [_entry(item, parsed, page, source) for item in raw]
     kept = tuple(entry for entry in entries if "\ufffd" not in (entry.title or ""))
     notes = [cut] if cut else []
@@ -84,9 +85,9 @@ def _listing(parsed: Any, page: Page, source: Source, cut: str | None) -> Listin
         notes.append(f"{len(parsed.entries) - MOST_ENTRIES} entries over the limit")
     if kept:
         return Listing(status=VisitStatus.OK, entries=kept, detail="; ".join(notes) or None)
-    if parsed.version and not notes:
+    if version and not notes:
         return Listing(status=VisitStatus.EMPTY, detail="the feed has no entries")
-    notes.append(f"not a feed: {_reason(parsed)}" if not parsed.version else "no whole entry")
+    notes.append(f"not a feed: {_reason(parsed)}" if not version else "no whole entry")
     return Listing(status=VisitStatus.BROKEN, detail="; ".join(notes))
 
 
@@ -101,7 +102,7 @@ def _entry(item: Any, parsed: Any, page: Page, source: Source) -> Entry:
 
     full = _full_text(item)
     summary = plain_line(_text(field("summary")))
-    published, modified = _dates(item, str(parsed.version or ""), page.fetched_at, source)
+    published, modified = _dates(item, str(parsed.get("version") or ""), page.fetched_at, source)
     return Entry(
         url=_link(item, page.url),
         title=plain_line(_text(field("title"))),

@@ -14,8 +14,8 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "
 # Characters that XML has no place for (XML 1.0 §2.2), as they are and as references.
 _NO_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-    "|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9][0-9]{2}|5[67][0-9]{3}|6553[45]);?"
-    "|&#x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef]);?",
+    "|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9][0-9]{2}|5[67][0-9]{3}|6553[45])(?![0-9]);?"
+    "|&#x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]);?",
     re.IGNORECASE,
 )
 # Blocks beside the article. Whole words of class and id, so that "comment-count" in a byline

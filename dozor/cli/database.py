@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from dozor.cli.options import ConfigOption, DatabaseOption, find_database
-from dozor.cli.say import complain, note
+from dozor.cli.say import clean, complain, note
 
-database_app = typer.Typer(help="The database.", no_args_is_help=True)
+database_app = typer.Typer(help="The database: make, upgrade, copy, check it.")
 
 
 def register(app: typer.Typer) -> None:
@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 @database_app.command()
 def upgrade(config: ConfigOption = None, database: DatabaseOption = None) -> None:
-    """Create the database, or bring its schema up to this program's."""
+    """Make the database, or bring its schema up to the program's."""
     import storage
 
     before, after = storage.upgrade(find_database(config, database))
@@ -29,7 +29,7 @@ def upgrade(config: ConfigOption = None, database: DatabaseOption = None) -> Non
 
 @database_app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="File to write; must not exist.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write; must not exist.")],
     config: ConfigOption = None,
     database: DatabaseOption = None,
 ) -> None:
@@ -47,7 +47,7 @@ def check(config: ConfigOption = None, database: DatabaseOption = None) -> None:
 
     problems = storage.check(find_database(config, database))
     for problem in problems:
-        complain(f"database: {problem}")
+        complain(clean(f"database: {problem}"))
     if problems:
         raise typer.Exit(3)
     note("database: sound")

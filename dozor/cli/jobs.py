@@ -6,14 +6,16 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dozor.cli.options import ConfigOption, DatabaseOption, JsonOption, QuietOption, read_setup
-from dozor.cli.say import complain, log_to, note, print_json, print_table
+from dozor.cli.say import clean, complain, log_to, note, print_json
+from dozor.cli.tables import print_table
+from dozor.cli.times import DAY_FORMATS, day_start
 
 if TYPE_CHECKING:
     from dozor.jobs import Progress, RunReport
@@ -25,7 +27,10 @@ letters_app = typer.Typer(
     help="Compose the letters that are due and send them.", invoke_without_command=True
 )
 OnceOption = Annotated[
-    list[str] | None, typer.Option("--once", metavar="SOURCE", help="Only this source; repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--once", metavar="SOURCE", help="Only this source, switched on or not; repeatable."
+    ),
 ]
 
 
@@ -43,7 +48,7 @@ def run(
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """The daily job once: visit the sources, take in what is new, send the letters."""
+    """The daily job once: visit, take in, send the letters."""
     _job("run", read_setup(config, database), once, quiet=quiet, as_json=as_json)
 
 
@@ -54,7 +59,7 @@ def crawl(
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """The first half of the daily job: visit and take in; no letters."""
+    """Its first half: visit the sources, take in what is new."""
     _job("crawl", read_setup(config, database), once, quiet=quiet, as_json=as_json)
 
 
@@ -65,21 +70,25 @@ def letters(
     database: DatabaseOption = None,
     preview: Annotated[
         Path | None,
-        typer.Option("--preview", help="Write the next letters to this folder; send nothing."),
+        typer.Option(
+            "--preview",
+            metavar="DIR",
+            help="Write the next letters to this folder; send and record nothing.",
+        ),
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Compose the letters that are due and send them."""
+    """Its second half: compose the letters that are due, send them."""
     if context.invoked_subcommand is not None:
+        context.obj = (config, database, quiet)  # `letters --config F resend` means that F
         return
     from dozor import jobs
     from dozor.mailing import preview_letters
 
     setup = read_setup(config, database)
-    log_to(setup.config.data_path / "dozor.log", quiet=quiet)
+    log_to(_log_path(setup), quiet=True)
     if preview is None:
-        report = jobs.run(setup, "letters")
-        _finish(setup, report, quiet=quiet)
+        _finish(jobs.run(setup, "letters"), quiet=quiet)
         return
     with jobs.database(setup) as store:
         for path in preview_letters(setup, store, preview).previews:
@@ -88,35 +97,46 @@ def letters(
 
 @letters_app.command()
 def resend(
+    context: typer.Context,
     since: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="Letters composed since this day (UTC).")
+        datetime,
+        typer.Option(
+            formats=DAY_FORMATS,
+            metavar="YYYY-MM-DD",
+            help="Letters composed on this day or later; days are Moscow's.",
+        ),
     ],
     config: ConfigOption = None,
     database: DatabaseOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Send again what was composed since a day: same bytes, same Message-ID."""
+    """Send letters again: same bytes, same Message-ID."""
     from dozor import jobs
 
-    setup = read_setup(config, database)
-    log_to(setup.config.data_path / "dozor.log", quiet=quiet)
-    report = jobs.run(setup, "letters", resend_since=since.replace(tzinfo=UTC))
-    _finish(setup, report, quiet=quiet)
+    outer_config, outer_database, outer_quiet = context.obj
+    setup = read_setup(config or outer_config, database or outer_database)
+    log_to(_log_path(setup), quiet=True)
+    report = jobs.run(setup, "letters", resend_since=day_start(since))
+    _finish(report, quiet=quiet or outer_quiet)
 
 
 def schedule(config: ConfigOption = None, database: DatabaseOption = None) -> None:
-    """Keep the timetable of the configuration until stopped (SIGTERM, Ctrl-C)."""
+    """The daily job on its timetable, until stopped (SIGTERM, Ctrl-C)."""
     import scheduler
 
     setup = read_setup(config, database)
-    log_to(setup.config.data_path / "dozor.log", quiet=False, verbose=True)
+    log_to(_log_path(setup), quiet=False, verbose=True)
     scheduler.serve(setup)
+
+
+def _log_path(setup: "Setup") -> Path:
+    return setup.config.data_path / "dozor.log"
 
 
 def _job(job: str, setup: "Setup", once: list[str] | None, *, quiet: bool, as_json: bool) -> None:
     from dozor import jobs
 
-    log_to(setup.config.data_path / "dozor.log", quiet=quiet)
+    log_to(_log_path(setup), quiet=True)  # what failed is told at the end, by name
     with _progress(quiet) as progress, _stopped_by_signal() as stop:
         report = jobs.run(setup, job, only=tuple(once or ()), progress=progress, stop=stop)
     if as_json:
@@ -124,7 +144,7 @@ def _job(job: str, setup: "Setup", once: list[str] | None, *, quiet: bool, as_js
             print_json(line)
     elif not quiet:
         print_report(setup.names(), report)
-    _finish(setup, report, quiet=quiet)
+    _finish(report, quiet=quiet)
 
 
 def print_report(names: dict[str, str], report: "RunReport") -> None:
@@ -141,7 +161,7 @@ def print_report(names: dict[str, str], report: "RunReport") -> None:
                 _outcomes(dict((str(o), n) for o, n in source.outcomes)),
             )
         )
-    print_table(None, ("Source", "Visits", "Entries", "Outcomes"), rows)
+    print_table(("Source", "Visits", "Entries", "Outcomes"), rows, numbers={"Entries"})
     note(f"run {report.run_id}: {sum(total.values())} entries: {_outcomes(total)}")
 
 
@@ -176,7 +196,7 @@ def report_lines(report: "RunReport") -> Iterator[dict[str, Any]]:
         }
 
 
-def _finish(setup: "Setup", report: "RunReport", *, quiet: bool) -> None:
+def _finish(report: "RunReport", *, quiet: bool) -> None:
     """Say what failed by name, and leave with the contract's exit code."""
     mailing = report.mailing
     if mailing is not None and not quiet:
@@ -186,7 +206,7 @@ def _finish(setup: "Setup", report: "RunReport", *, quiet: bool) -> None:
         [f"letter to {who}: not sent: {why}" for who, why in mailing.failed] if mailing else []
     )
     for line in failed:
-        complain(line)
+        complain(clean(line))
     if report.status == "interrupted":
         complain("interrupted: what was stored stands; run again to go on")
     raise typer.Exit(1 if failed or report.status != "done" else 0)

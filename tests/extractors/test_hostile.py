@@ -20,7 +20,8 @@ SEEDS = (
     b'<div data-post="a/1"><div class="tgme_widget_message_text">',
     b'<script type="application/ld+json">{"@type": ["NewsArticle"], "author": [[{}]], "image": [1',
     b'{"items": [{"url": 5, "tags": [{}], "authors": {}, "date_published": []}, 7',
-    b"%PDF-1.7\n1 0 obj<</Type/Catalog>>",
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog>>", b'<?xml version="1.0"?>', b"<p>a<b hidden>x</b>&#8;b",
+    b"<urlset xmlns='http://a/\xed\xa0\x80'><url><loc>x",
     b"\xff\xfe<\x00h\x00", b"\x1f\x8b\x08\x00", b'<a href="http://[bad">', b"<base href='//['>",
     b"&#x110000;&#999999999999;&#xD800;<p>", b"<time datetime='99999999999999999999'>",
 )  # fmt: skip

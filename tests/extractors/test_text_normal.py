@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.markup import parsable
 from extractors.text import normalise, one_line
 
 
@@ -44,3 +45,17 @@ def test_any_text_comes_out_clean_and_stays_so(text):
     assert unicodedata.is_normalized("NFC", clean)
     assert all(char == "\n" or unicodedata.category(char) not in {"Cc", "Cs"} for char in clean)
     assert normalise(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Мост &#8212; 8 марта", "Мост &#8212; 8 марта"),
+        ("&#171;Мост&#187; &#x2014; &#x8f;", "&#171;Мост&#187; &#x2014; &#x8f;"),
+        ("а&#8;б&#x1f;в&#xD800;г&#55357;д", "абвгд"),
+        ("а&#8б", "аб"),
+        ("а\x00б\ud800в", "абв"),
+    ],
+)
+def test_only_what_a_tree_cannot_hold_is_taken_from_markup(written, kept):
+    assert parsable(written).decode() == kept

@@ -1,0 +1,92 @@
+"""Tables for a person: they fit the terminal, and nothing in them is ever cut.
+
+The last column is the long one (a headline, an address, outcomes): it wraps, and where too little
+room is left beside the others it stands below its row. Without a terminal lines are as long as they
+are, unless COLUMNS says how wide they may be.
+"""
+
+import os
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from dozor.cli.say import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_GAP = 2
+_LEAST = 30  # cells that the last column needs to stand beside the others
+_MOST = 36  # cells of any other column; more wraps
+_INDENT = 4
+
+
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Collection[str] = ()
+) -> None:
+    """``numbers``: columns that stand to the right."""
+    from rich.cells import cell_len
+
+    cells = [[clean(cell) for cell in row] for row in rows]
+    natural = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
+    others = [min(width, _MOST) for width in natural[:-1]]
+    beside = sum(others) + _GAP * len(others)
+    width = _terminal_width() or sum(natural) + _GAP * len(others)
+    if width >= sum(natural) + _GAP * len(others):
+        widths, below = natural, False
+    else:
+        below = width - beside < _LEAST
+        widths = [*others, width - (_INDENT if below else beside)]
+    _print(columns, cells, widths, numbers, below=below, width=width)
+
+
+def _print(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    numbers: Collection[str],
+    *,
+    below: bool,
+    width: int,
+) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = _console(width)
+    count = len(columns) - below
+    right = [name in numbers for name in columns[:count]]
+    with console.capture() as captured:
+        heads = (columns, *rows)
+        for number, row in enumerate(heads):
+            style = "" if number else "bold"
+            console.print(_line(row[:count], widths, right, style))
+            if below and row[-1]:
+                console.print(Padding(Text(row[-1], style, overflow="fold"), (0, 0, 0, _INDENT)))
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    line = Table.grid(padding=(0, _GAP, 0, 0))
+    for width, to_right in zip(widths, right, strict=False):
+        line.add_column(width=width, justify="right" if to_right else "left", overflow="fold")
+    line.add_row(*(Text(cell, style, overflow="fold") for cell in cells))
+    return line
+
+
+def _console(width: int) -> "Console":
+    from rich.console import Console
+
+    plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+    # A cell more: the gap behind the last column, which is blank.
+    return Console(width=width + _GAP, color_system=None if plain else "standard", highlight=False)
+
+
+def _terminal_width() -> int | None:
+    """None: no terminal, and nobody says how wide it may be."""
+    if (told := os.environ.get("COLUMNS", "")).isdigit() and int(told) > 0:
+        return int(told)
+    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
