@@ -22,11 +22,14 @@ from dozor import jobs
 from dozor.config.cron import cron_fields
 from dozor.config.schema import ScheduleConfig
 from dozor.errors import ConfigError, DozorError, LockedError
+from dozor.lock import NAME as RUN_LOCK
 from dozor.setup import Setup
 
 log = logging.getLogger("dozor.scheduler")
 
 _CATCH_UP = timedelta(hours=24)
+_PATIENCE = 60.0  # seconds between two looks whether another run has ended
+_AGAIN = (300.0, 900.0, 3600.0)  # seconds before each further try of a run that failed
 
 
 def trigger(line: ScheduleConfig) -> CronTrigger:
@@ -38,16 +41,30 @@ def last_due(line: ScheduleConfig, now: datetime) -> datetime | None:
     """The latest time within the last day, ``now`` included, at which the line was due. Pure."""
     found, rule = None, trigger(line)
     moment = rule.get_next_fire_time(None, now - _CATCH_UP)
-    while moment is not None and moment <= now:
-        found, moment = moment, rule.get_next_fire_time(moment, moment + timedelta(seconds=1))
+    while moment is not None and (instant := moment.astimezone(UTC)) <= now:
+        # In UTC: clock time plus a second is an hour ago where summer time ends.
+        found, moment = moment, rule.get_next_fire_time(moment, instant + timedelta(seconds=1))
     return found
 
 
 def fire(setup: Setup, line: ScheduleConfig, stop: threading.Event) -> None:
-    """Make the run that is due now, unless the ledger has it. A failure is logged."""
-    due = last_due(line, setup.clock())
-    if due is None:
-        return
+    """Make the run that is due now, unless the ledger has it. A failure is logged.
+
+    While a run by hand holds the lock this one waits, and one that failed is tried again: a
+    morning must not be lost to a disk that was full for five minutes.
+    """
+    again = iter(_AGAIN)
+    while not stop.is_set():
+        due = last_due(line, setup.clock())
+        ended = "done" if due is None else _ended(setup, line, due, stop)
+        pause = _PATIENCE if ended == "locked" else next(again, None)
+        if ended == "done" or pause is None:
+            return
+        stop.wait(pause)
+
+
+def _ended(setup: Setup, line: ScheduleConfig, due: datetime, stop: threading.Event) -> str:
+    """How a try to make the run ended: done (now or before), locked by another run, failed."""
     try:
         # The local hour is in the name: a job may stand in the timetable twice a day, and the hour
         # that the end of summer time repeats is one and the same.
@@ -60,9 +77,14 @@ def fire(setup: Setup, line: ScheduleConfig, stop: threading.Event) -> None:
         )
         log.info("job %s of %s: %s", line.job, due.isoformat(), report.status)
     except LockedError as error:
-        log.warning("job %s of %s: not run: %s", line.job, due.isoformat(), error)
+        if error.lock == RUN_LOCK:
+            log.warning("job %s of %s: waits: %s", line.job, due.isoformat(), error)
+            return "locked"
+        log.info("job %s of %s: was made: %s", line.job, due.isoformat(), error.holder)
     except DozorError as error:
         log.error("job %s of %s: failed: %s", line.job, due.isoformat(), error)
+        return "failed"
+    return "done"
 
 
 def build(
@@ -105,8 +127,8 @@ def serve(setup: Setup) -> None:
     signal.signal(signal.SIGINT, stopped)
     scheduler = build(setup, lines, stop)
     if not fresh:  # on a fresh database nothing was missed
-        for line in lines:
-            _catch_up(setup, line, scheduler, stop)
+        for number, line in enumerate(lines):
+            _catch_up(setup, line, number, scheduler, stop)
     scheduler.start()
     for job in scheduler.get_jobs():
         log.info("job %s: next at %s", job.name, job.next_run_time.isoformat())
@@ -115,14 +137,18 @@ def serve(setup: Setup) -> None:
 
 
 def _catch_up(
-    setup: Setup, line: ScheduleConfig, scheduler: BackgroundScheduler, stop: threading.Event
+    setup: Setup,
+    line: ScheduleConfig,
+    number: int,
+    scheduler: BackgroundScheduler,
+    stop: threading.Event,
 ) -> None:
     """What was due while nobody kept time is run once, now, if the ledger lacks it."""
     due = last_due(line, setup.clock())
     if due is None:
         return
     log.info("job %s: was due at %s: run now unless it was made", line.job, due.isoformat())
-    scheduler.add_job(fire, args=(setup, line, stop), id=f"catch-up {line.job} {line.cron}")
+    scheduler.add_job(fire, args=(setup, line, stop), id=f"catch-up {line.job}-{number}")
 
 
 def main() -> None:

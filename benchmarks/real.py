@@ -1,6 +1,6 @@
 """`make bench-real`: the daily job over captured real files, served on loopback.
 
-The files are no part of the project: they are read from ``DOZOR_DATA`` (default ``../shared/data``),
+The files are no part of the project: they are read from ``DOZOR_DATA`` (``../shared/data``),
 and the benchmark says so when they are not there. Prints the table of outcomes, the letter's place,
 and what became of each page whose truth is known.
 """

@@ -11,15 +11,23 @@ class DozorError(Exception):
 
 
 class ConfigError(DozorError):
-    """Wrong usage or configuration: names the file, the key and the mend."""
+    """Wrong usage or configuration: names file, key and mend. ``faults``: one by one."""
 
     exit_code = 2
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 class StorageError(DozorError):
     """The database or the disk failed: names the path and what to do."""
 
     exit_code = 3
+
+
+class ClashError(StorageError):
+    """A letter's keys are taken already. The database is well, and so are the other letters."""
 
 
 class SchemaError(StorageError):

@@ -5,13 +5,14 @@ The one broad ``except`` of the product stands here, at the border of a single a
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from dozor import versions
-from dozor.duplicates import copyable, text_hash
 from dozor.errors import DozorError
+from dozor.identity import article_of, decide, same
 from dozor.models import (
     Article,
     ArticleState,
@@ -29,7 +30,7 @@ from dozor.models import (
     VisitStatus,
 )
 from dozor.protocols import Clock, HostState, Store
-from dozor.screening import Policy, screen
+from dozor.screening import Policy, screen, too_old
 from dozor.topics.lemmas import index_text
 from dozor.topics.matching import match
 from dozor.topics.topic import Topic
@@ -47,7 +48,9 @@ class NewsDesk:
     topics: tuple[Topic, ...]
     clock: Clock
     started_at: datetime
+    previous_at: datetime | None = None  # when the last crawl before this one began
     policy: Policy = field(default_factory=Policy)
+    _failed: set[str] = field(default_factory=set)  # keys that failed in this run
 
     # What is asked
 
@@ -63,13 +66,13 @@ class NewsDesk:
     def carried(self, source: Source) -> tuple[Fetch, ...]:
         """What earlier runs left, what failed and may work now, and what is due a second look."""
         now, run = self.clock(), self.run_id
-        since = now - self.policy.retry_for
+        since = min(self.previous_at or now, now) - self.policy.retry_for
         self.store.retry_failed(run, source.id, since, now, self.policy.most_attempts)
         oldest = now - max(versions.LOOKS) - timedelta(days=1)
         for known, url in self.store.young(source.id, oldest):
             if versions.due(known.first_seen_at, known.last_looked_at, now):
                 self.store.look_again(run, source.id, known.url_key, url, now)
-        return tuple(f for f in self.store.unfinished(source.id) if not self._reopened(f))
+        return self._still_wanted(self.store.unfinished(source.id), now)
 
     # What is told
 
@@ -94,32 +97,37 @@ class NewsDesk:
 
     def extracted(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome:
         """Identify, match and store the page's articles; a bug ends the entry, not the run."""
-        try:
-            first = extractions[0]
-            if len(extractions) == 1 and (first.kind != "pdf" or first.outcome is not None):
-                return self._take(fetch, first, page.validators)
-            return self._open(fetch, page, extractions)
-        except DozorError:
-            raise  # a dead store is not this article's fault
-        except Exception as error:
-            log.exception("crashed: %s", fetch.entry.url)
-            return self.failed(fetch, Outcome.CRASHED, f"{type(error).__name__}: {error}")
+        first, several = extractions[0], len(extractions) > 1
+        if several or (first.kind == "pdf" and first.outcome is None):
+            return self._bounded(fetch, partial(self._open, fetch, page, extractions))
+        return self._bounded(fetch, partial(self._take, fetch, first, page.validators))
 
     def failed(
         self, fetch: Fetch, outcome: Outcome, detail: str | None = None, *, gone: bool = False
     ) -> Outcome:
         """No page. A known article that is gone is withdrawn; an unknown one ends as it is."""
-        now, known = self.clock(), fetch.known
-        if gone and known is not None and known.article_id is not None:
-            seen = replace(known, outcome=Outcome.WITHDRAWN, last_looked_at=now)
-            self.store.withdraw(self.run_id, fetch.entry_id, known.article_id, seen, now)
+        now, fetch = self.clock(), self._fresh(fetch)
+        article_id = fetch.known.article_id if fetch.known else None
+        if gone and article_id is not None:
+            before = self._before(fetch)
+            if before is not None and before.state is ArticleState.WITHDRAWN:
+                return self.unchanged(fetch)  # still gone: told once
+            # Without validators: a 304 could not say that the page is back.
+            seen = self._known(fetch, Outcome.WITHDRAWN, now, validators=Validators())
+            self.store.withdraw(self.run_id, fetch.entry_id, article_id, seen, now)
             return Outcome.WITHDRAWN
-        final = None if known is not None or outcome.retryable else self._known(fetch, outcome, now)
+        if outcome.retryable:
+            self._failed.add(fetch.url_key)
+            final = None
+        else:
+            # It was a look at the article all the same; the article itself stands as it did.
+            stands = fetch.known.outcome if fetch.known and article_id else outcome
+            final = self._known(fetch, stands, now)
         self.store.finish(self.run_id, fetch.entry_id, outcome, now, detail=detail, known=final)
         return outcome
 
     def unchanged(self, fetch: Fetch) -> Outcome:
-        now = self.clock()
+        now, fetch = self.clock(), self._fresh(fetch)
         seen = self._known(fetch, Outcome.UNCHANGED, now)
         self.store.finish(self.run_id, fetch.entry_id, Outcome.UNCHANGED, now, known=seen)
         return Outcome.UNCHANGED
@@ -136,12 +144,53 @@ class NewsDesk:
         now: datetime,
     ) -> tuple[Outcome | None, str | None]:
         if not key:
-            return Outcome.BAD_LINK, "no http(s) address"
+            return Outcome.BAD_LINK, _NO_ADDRESS
         if key in waiting:
-            return Outcome.SEEN, "found twice in this run"
-        channel, started = str(visit.kind), self.started_at
-        outcome = screen(entry, known, channel, self.policy, run_started_at=started, now=now)
-        return outcome, None
+            return Outcome.SEEN, _TWICE
+        if key in self._failed:
+            return Outcome.SEEN, "tried in this run already"
+        return self._screen(entry, known, str(visit.kind), now), None
+
+    def _screen(
+        self, entry: Entry, known: Known | None, channel: str, now: datetime
+    ) -> Outcome | None:
+        started = self.started_at
+        return screen(entry, known, channel, self.policy, run_started_at=started, now=now)
+
+    def _still_wanted(self, fetches: Sequence[Fetch], now: datetime) -> tuple[Fetch, ...]:
+        """Those to be fetched. A run that was killed between two steps leaves others open too:
+        they end here as that run would have ended them."""
+        wanted: dict[str, Fetch] = {}
+        ended: list[tuple[int, Outcome, str | None]] = []
+        for fetch in fetches:
+            outcome, detail = self._carried_on(fetch, wanted, now)
+            if outcome is None:
+                wanted[fetch.url_key] = fetch
+            else:
+                ended.append((fetch.entry_id, outcome, detail))
+        self.store.finish_many(self.run_id, ended, now)
+        return tuple(wanted.values())
+
+    def _carried_on(
+        self, fetch: Fetch, wanted: Iterable[str], now: datetime
+    ) -> tuple[Outcome | None, str | None]:
+        if not fetch.url_key:
+            return Outcome.BAD_LINK, _NO_ADDRESS
+        if fetch.entry.content_kind == _PART:
+            return Outcome.NOT_REACHED, "interrupted; its issue is read again"
+        if fetch.url_key in wanted:
+            return Outcome.SEEN, _TWICE
+        return self._screen(fetch.entry, fetch.known, fetch.channel, now), None
+
+    def _bounded(self, fetch: Fetch, step: Callable[[], Outcome]) -> Outcome:
+        """The border of one article: what breaks inside ends as its outcome."""
+        try:
+            return step()
+        except DozorError:
+            raise  # a dead store is not this article's fault
+        except Exception as error:
+            log.exception("crashed: %s", fetch.entry.url)
+            return self.failed(fetch, Outcome.CRASHED, f"{type(error).__name__}: {error}")
 
     def _take(self, fetch: Fetch, extraction: Extraction, validators: Validators) -> Outcome:
         """One extraction of one entry."""
@@ -149,14 +198,21 @@ class NewsDesk:
             return self.failed(fetch, extraction.outcome, extraction.detail)
         if len(extraction.text) > _MOST_CHARACTERS:
             return self.failed(fetch, Outcome.TOO_LARGE, f"{len(extraction.text)} characters")
-        now = self.clock()
-        article = _article(fetch, extraction, now)
+        now, fetch = self.clock(), self._fresh(fetch)
         before = self._before(fetch)
-        if before is not None and _same(before, article):
+        article = article_of(fetch, extraction, before, now)
+        if before is not None and same(before, article):
             return self.unchanged(fetch)
+        if before is None and too_old(article.published, self.policy, now):
+            return self.failed(fetch, Outcome.TOO_OLD, "by the date of its page")
+        twin = self.store.same_text(article.content_hash)
         matches = _matches(self.topics, article)
-        outcome, article = self._decide(before, replace(article, matches=matches))
+        outcome, article = decide(before, twin, replace(article, matches=matches))
         known = self._known(fetch, outcome, now, article.content_hash, validators)
+        if outcome is Outcome.UNCHANGED:
+            detail = "the same page under another address"
+            self.store.finish(self.run_id, fetch.entry_id, outcome, now, detail=detail, known=known)
+            return outcome
         if outcome is Outcome.OFF_TOPIC:
             self.store.set_aside(self.run_id, fetch.entry_id, article, known, now)
             return outcome
@@ -168,23 +224,6 @@ class NewsDesk:
         if fetch.known is None or fetch.known.article_id is None:
             return None
         return self.store.article(fetch.known.article_id)
-
-    def _decide(self, before: Article | None, article: Article) -> tuple[Outcome, Article]:
-        if before is not None:
-            return Outcome.UPDATED, replace(
-                article,
-                id=before.id,
-                version=before.version + 1,
-                first_seen_at=before.first_seen_at,
-                published=article.published or before.published,
-                copy_of=before.copy_of,
-            )
-        if not any(found.relevant for found in article.matches):
-            return Outcome.OFF_TOPIC, article
-        twin = self.store.same_text(article.content_hash) if copyable(article.text) else None
-        if twin is not None and twin.url_key != article.url_key:
-            return Outcome.COPY, replace(article, copy_of=twin.copy_of or twin.id)
-        return Outcome.STORED, article
 
     def _open(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome:
         """A page of several articles: each is discovered and ended as an entry of its own.
@@ -200,34 +239,30 @@ class NewsDesk:
         keyed = [(key, entry) for key, entry, _ in parts]
         known = self.store.known([key for key, _ in keyed])
         ids = self.store.record_visit(self.run_id, visit, keyed, self.clock())
+        crashed = 0
         for entry_id, (key, entry, extraction) in zip(ids, parts, strict=True):
-            before = known.get(key)
-            if before is not None and not before.outcome.retryable:
+            if key in known:
                 self.store.finish(self.run_id, entry_id, Outcome.SEEN, self.clock())
-            else:
-                part = _fetch(entry_id, visit, key, entry, before)
-                self._take(part, extraction, page.validators)
-        return self._opened(fetch, page, len(parts))
+                continue
+            part = _fetch(entry_id, visit, key, entry, None)
+            ended = self._bounded(part, partial(self._take, part, extraction, page.validators))
+            crashed += ended is Outcome.CRASHED
+        if crashed:  # the issue is read again, for the sake of those that are still wanted
+            detail = f"{crashed} of {len(parts)} articles crashed"
+            return self.failed(fetch, Outcome.CRASHED, detail)
+        return self._opened(fetch, page, sum(found.outcome is None for found in extractions))
 
     def _opened(self, fetch: Fetch, page: Page, count: int) -> Outcome:
-        now, outcome = self.clock(), Outcome.OPENED
+        now, outcome, fetch = self.clock(), Outcome.OPENED, self._fresh(fetch)
         known = self._known(fetch, outcome, now, None, page.validators)
         detail = f"{count} articles"
         self.store.finish(self.run_id, fetch.entry_id, outcome, now, detail=detail, known=known)
         return outcome
 
-    def _reopened(self, fetch: Fetch) -> bool:
-        """An article of an issue that a killed run left open ends here: its issue is read again."""
-        if fetch.entry.content_kind != _PART:
-            return False
-        self.store.finish(
-            self.run_id,
-            fetch.entry_id,
-            Outcome.NOT_REACHED,
-            self.clock(),
-            detail="interrupted; its issue is read again",
-        )
-        return True
+    def _fresh(self, fetch: Fetch) -> Fetch:
+        """With what is known now: another source may have read the page since it was given out."""
+        known = self.store.known([fetch.url_key]).get(fetch.url_key)
+        return fetch if known is None else replace(fetch, known=known)
 
     def _known(
         self,
@@ -254,6 +289,8 @@ class NewsDesk:
 
 
 _MOST_CHARACTERS = 1_000_000  # of one text: PostgreSQL indexes no more
+_TWICE = "found twice in this run"
+_NO_ADDRESS = "no http(s) address"
 _PART = "part"  # content_kind of an article inside a newspaper issue
 
 
@@ -271,36 +308,6 @@ def _fetch(entry_id: int, visit: Visit, key: str, entry: Entry, known: Known | N
         known=known,
         channel=str(visit.kind),
     )
-
-
-def _article(fetch: Fetch, extraction: Extraction, now: datetime) -> Article:
-    return Article(
-        url=extraction.url,
-        url_key=fetch.url_key,
-        source_id=fetch.source_id,
-        title=(extraction.title or fetch.entry.title or "")[:500],
-        text=extraction.text,
-        content_hash=text_hash(extraction.text),
-        first_seen_at=now,
-        kind=extraction.kind,
-        canonical_url=extraction.canonical_url,
-        lead=extraction.lead,
-        authors=extraction.authors,
-        section=extraction.section,
-        tags=extraction.tags,
-        language=extraction.language or fetch.entry.language,
-        site_name=extraction.site_name,
-        image_url=extraction.image_url,
-        published=extraction.published,
-        modified=extraction.modified,
-        page=extraction.page,
-    )
-
-
-def _same(before: Article, after: Article) -> bool:
-    """Also not the same: a page that was withdrawn and is there again."""
-    live = before.state is ArticleState.LIVE
-    return live and before.content_hash == after.content_hash and before.title == after.title
 
 
 def _matches(topics: Sequence[Topic], article: Article) -> tuple[Match, ...]:

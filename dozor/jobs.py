@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dozor import __version__
+from dozor.config.logs import log_to
 from dozor.errors import DozorError, StorageError
 from dozor.lock import held
-from dozor.mailing import Mailing, resend_letters, send_letters
+from dozor.mailing import Mailing, resend_letters, send_letters, shut
 from dozor.models import EntryPoint, Source, SourceReport
 from dozor.protocols import Store
 from dozor.registry import fill_url, visitable
@@ -38,15 +39,19 @@ class RunReport:
     status: str  # done, interrupted
     sources: tuple[SourceReport, ...] = ()
     mailing: Mailing | None = None
+    fault: str | None = None  # the crawl broke down; what it had stored was told all the same
 
     @property
     def unread(self) -> tuple[tuple[str, str], ...]:
-        """(source id, how its visits failed) where no visit succeeded."""
-        return tuple(
-            (report.source_id, ", ".join(sorted({str(v.status) for v in report.visits})))
-            for report in self.sources
-            if report.visits and all(visit.status.failed for visit in report.visits)
-        )
+        """(source id, why) where no visit succeeded, or all that was new was refused."""
+        named = []
+        for report in self.sources:
+            if report.visits and all(visit.status.failed for visit in report.visits):
+                why = ", ".join(sorted({str(visit.status) for visit in report.visits}))
+                named.append((report.source_id, why))
+            elif (source := shut(report, {})) is not None:
+                named.append((report.source_id, f"{source.status}, {source.detail}"))
+        return tuple(named)
 
 
 def run(
@@ -66,21 +71,32 @@ def run(
     ``stop``: set from outside, it ends a crawl early and cleanly; the report says interrupted.
     """
     stop = stop or threading.Event()
-    with database(setup) as store, held(store, setup.clock):
+    _check(setup, job, only)
+    with database(setup) as store, held(store, setup.clock, stop.set):
         _close_killed(store, setup)
         run_id = store.begin_run(ledger_job or job, setup.clock(), local_date)
-        status, mailing = "failed", None
+        status, mailing, fault = "failed", None, None
         try:
             if job != "letters":
-                crawl(setup, store, run_id, only, progress, stop)
+                fault = crawl(setup, store, run_id, only, progress, stop)
             if job != "crawl" and not stop.is_set():
                 mailing = _letters(setup, store, run_id if job == "run" else None, resend_since)
-            status = "interrupted" if stop.is_set() else "done"
+            if job != "letters" and not stop.is_set():
+                _forget(setup, store)
+            status = "interrupted" if stop.is_set() or fault else "done"
         finally:
             store.end_run(run_id, status, setup.clock())
-        return RunReport(
-            run_id=run_id, status=status, sources=store.report(run_id), mailing=mailing
-        )
+        found = store.report(run_id)
+        return RunReport(run_id=run_id, status=status, sources=found, mailing=mailing, fault=fault)
+
+
+def _check(setup: Setup, job: str, only: tuple[str, ...]) -> None:
+    """A mistake in the configuration is told before the work, not after an hour of it."""
+    setup.sources(only)
+    setup.topics()
+    if job != "crawl":
+        setup.recipients()
+        setup.smtp_password()
 
 
 def _close_killed(store: Store, setup: Setup) -> None:
@@ -109,26 +125,27 @@ def crawl(
     only: tuple[str, ...],
     progress: Progress | None,
     stop: threading.Event,
-) -> None:
-    """Visit and ingest in a child process, then see that the counts add up."""
+) -> str | None:
+    """Visit and ingest in a child process, then see that the counts add up.
+
+    Gives what broke the crawl down, when its process died; a dead store raises.
+    """
     from crawler.child import run_child
 
-    setup.sources(only)  # a wrong id is told before a process is started
     with _watched(store, run_id, progress):
-        result = run_child(_crawl_here, setup, run_id, only, stop=stop)
+        result = run_child(_crawl_here, setup, run_id, only, stop=stop, timeout=_longest(setup))
     if result.error is not None:
         raise result.error
     if result.exit_code != 0 and not stop.is_set():
-        raise StorageError(
-            f"crawl: run {run_id}: its process ended with {result.exit_code}; what it stored "
-            "stands; run again to go on, the log has the reason"
-        )
+        how = f"signal {result.signal}" if result.signal else f"exit code {result.exit_code}"
+        return f"crawl: run {run_id}: its process ended with {how}; run again to go on"
     discovered, ended = store.outcome_counts(run_id)
     if discovered != ended and not stop.is_set():
         raise StorageError(
             f"run {run_id}: {discovered} entries were discovered and {ended} ended: a fault in "
             "Dozor; what was stored stands, the next run takes up the rest"
         )
+    return None
 
 
 def entry_points(source: Source, now: datetime) -> tuple[EntryPoint, ...]:
@@ -152,6 +169,13 @@ def crawl_settings(setup: Setup) -> "CrawlSettings":
     )
 
 
+def _forget(setup: Setup, store: Store) -> None:
+    """What is old: after the letters, which must not wait for it."""
+    now = setup.clock()
+    texts = store.forget_texts_set_aside(now - setup.policy().keep_aside)
+    log.info("%d rows pruned, %d texts set aside forgotten", store.prune(now), texts)
+
+
 def _letters(
     setup: Setup, store: Store, run_id: int | None, resend_since: datetime | None
 ) -> Mailing:
@@ -160,8 +184,14 @@ def _letters(
     return send_letters(setup, store, run_id)
 
 
+def _longest(setup: Setup) -> float:
+    """Seconds after which a crawl is stopped from outside: unless it hangs its budget ends it."""
+    return setup.config.crawl.budget_minutes * 60 + 120
+
+
 def _crawl_here(setup: Setup, run_id: int, only: tuple[str, ...]) -> None:
     """The body of the child process."""
+    log_to(setup.config.log_path, quiet=True)
     from crawler.crawl import crawl as visit_all
     from dozor.ingest import NewsDesk
     from extractors import parsers
@@ -170,12 +200,15 @@ def _crawl_here(setup: Setup, run_id: int, only: tuple[str, ...]) -> None:
     started_at = setup.clock()
     sources = [(source, entry_points(source, started_at)) for source in setup.sources(only)]
     with database(setup) as store, closing(ProcessWorkers(count=setup.config.crawl.workers)) as w:
+        previous = store.last_crawl()
+        store.abandon(run_id, [source.id for source in setup.sources()] + list(only), started_at)
         desk = NewsDesk(
             store=store,
             run_id=run_id,
             topics=setup.topics(),
             clock=setup.clock,
             started_at=started_at,
+            previous_at=previous.started_at if previous else None,
             policy=setup.policy(),
         )
         visit_all(sources, desk, parsers, w, crawl_settings(setup), setup.clock)

@@ -4,27 +4,33 @@ A holder says host, process and the process's start, so that the lock of a run t
 this machine is taken over at once; one of another machine when its lease has passed.
 """
 
+import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dozor.errors import LockedError, StorageError
 from dozor.protocols import Clock, Store
 
+log = logging.getLogger(__name__)
+
 LEASE_SECONDS = 180
 NAME = "run"
 
 
 @contextmanager
-def held(store: Store, clock: Clock) -> Iterator[str]:
-    """The run lock, or ``LockedError`` naming who has it."""
+def held(store: Store, clock: Clock, lost: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """The run lock, or ``LockedError`` naming who has it.
+
+    ``lost`` is called when another run took it meanwhile: this machine slept through its lease.
+    """
     holder = _holder(os.getpid())
     _acquire(store, holder, clock)
     stop = threading.Event()
-    renewing = threading.Thread(target=_renew, args=(store, holder, clock, stop), daemon=True)
+    renewing = threading.Thread(target=_renew, args=(store, holder, clock, stop, lost), daemon=True)
     renewing.start()
     try:
         yield holder
@@ -44,10 +50,20 @@ def _acquire(store: Store, holder: str, clock: Clock) -> None:
         store.acquire(NAME, holder, clock(), LEASE_SECONDS)
 
 
-def _renew(store: Store, holder: str, clock: Clock, stop: threading.Event) -> None:
+def _renew(
+    store: Store,
+    holder: str,
+    clock: Clock,
+    stop: threading.Event,
+    lost: Callable[[], None],
+) -> None:
     while not stop.wait(LEASE_SECONDS / 3):
         try:
             store.renew(NAME, holder, clock(), LEASE_SECONDS)
+        except LockedError as error:
+            log.error("the lock was lost: %s", error)
+            lost()
+            return
         except StorageError:
             continue  # a busy database; the lease lasts for two more tries
 
@@ -72,9 +88,13 @@ def _dead(holder: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """Start of a process in clock ticks since boot (proc(5)); tells a reused number apart."""
+    """Start of a process in clock ticks since boot (proc(5)); tells a reused number apart.
+
+    Of a zombie "ended": it was killed, and only its number is kept for a parent that does not ask.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return "?"  # not Linux: the number alone has to do
-    return stat.rpartition(")")[2].split()[19]
+    fields = stat.rpartition(")")[2].split()
+    return "ended" if fields[0] in "ZX" else fields[19]

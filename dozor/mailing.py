@@ -5,7 +5,7 @@ is sent by the next run, with the same bytes and the same Message-ID.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.utils import parseaddr
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dozor.errors import ConfigError
+from dozor.errors import ClashError, ConfigError
 from dozor.models import (
     Delivery,
     DeliveryState,
@@ -34,20 +34,27 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What is older and was never sent does not come up by itself: a new reader gets no archive.
+# How far back the first letter reaches: a new reader gets no archive. A later one reaches back to
+# the letter before it, however long ago that was.
 LOOKBACK = timedelta(days=7)
 
 _NOT_ASKED = frozenset({Outcome.SEEN, Outcome.TOO_OLD, Outcome.BAD_LINK})
 _FAILED = frozenset(status.value for status in VisitStatus if status.failed)
+_UNSURE = frozenset({DeliveryState.UNKNOWN, DeliveryState.SENDING})
+_KILLED = "the run that sent it was killed"
+_UNKNOWN = (
+    "today's letter went out twice without an answer: ask whether it arrived; "
+    "`dozor letters resend --since` sends it again"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mailing:
-    """What became of the letters. ``failed`` and ``refused``: (address, why)."""
+    """What became of the letters. ``failed``: (address, why)."""
 
     sent: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
-    had: tuple[str, ...] = ()  # had a letter today already; nothing is sent twice a day
+    had: tuple[str, ...] = ()  # was sent today's letter by an earlier run; nothing goes twice a day
     previews: tuple[Path, ...] = ()
 
 
@@ -61,27 +68,62 @@ class _Read:
 
 
 def send_letters(setup: Setup, store: Store, run_id: int | None = None) -> Mailing:
-    """Compose today's letter for every recipient who had none, then send all that is queued."""
-    from dozor.letters.deliver import send
+    """Compose today's letter for every recipient who had none, then send all that is queued.
 
-    now, had = setup.clock(), list[str]()
+    For the holder of the run lock. What goes wrong with one recipient's letter is in ``failed`` and
+    does not touch the others; a dead store raises ``StorageError``.
+    """
+    now = setup.clock()
+    read = _read(setup, store, run_id)
+    had, waiting, failed = list[str](), list[Recipient](), list[tuple[str, str]]()
     for recipient in setup.recipients():
         day = _local_date(recipient, now)
-        if store.had_letter(recipient.address, day):
+        state = store.letter_of(recipient.address, day)
+        if state is DeliveryState.SENT:
             had.append(recipient.address)
-        else:
-            _queue(setup, store, recipient, day, _read(setup, store, run_id), now)
+        elif state is not None:
+            waiting.append(recipient)
+        elif fault := _queue(setup, store, recipient, day, read, now):
+            failed.append((recipient.address, fault))
     if setup.config.mail is None:
-        return Mailing(had=tuple(had))
+        return Mailing(had=tuple(had), failed=tuple(failed))
+    sent = _send_due(setup, store, setup.config.mail.sender)
+    failed += sent.failed
+    failed += _still_waiting(store, waiting, {who.casefold() for who, _ in failed}, now)
+    return Mailing(sent=sent.sent, failed=tuple(failed), had=tuple(had))
+
+
+def _send_due(setup: Setup, store: Store, sender: str) -> Mailing:
+    from dozor.letters.deliver import send
+
     ended: dict[int, tuple[DeliveryState, str | None]] = {}
 
     def mark(delivery_id: int, state: DeliveryState, error: str | None = None) -> None:
-        ended[delivery_id] = (state, error)
         store.mark(delivery_id, state, setup.clock(), error)
+        ended[delivery_id] = (state, error)  # only ours: of another process's it raises
 
-    due = store.due(now)
-    send(due, _smtp(setup), setup.config.mail.sender, mark)
-    return _mailing(due, ended, tuple(had))
+    due = store.due()
+    for delivery in due:
+        if delivery.state is DeliveryState.SENDING:
+            store.mark(delivery.id, DeliveryState.UNKNOWN, setup.clock(), _KILLED)
+    send(due, _smtp(setup), sender, mark)
+    return _mailing(due, ended)
+
+
+def _still_waiting(
+    store: Store, waiting: Sequence[Recipient], told: Set[str], now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """Those whose letter of today an earlier run composed, and that neither went nor failed now."""
+    states = [
+        (recipient.address, store.letter_of(recipient.address, _local_date(recipient, now)))
+        for recipient in waiting
+        if recipient.address.casefold() not in told
+    ]
+    return tuple(
+        (address, _UNKNOWN if state in _UNSURE else f"it is still {state}")
+        for address, state in states
+        if state not in {None, DeliveryState.SENT}
+    )
 
 
 def preview_letters(setup: Setup, store: Store, directory: Path) -> Mailing:
@@ -105,13 +147,19 @@ def resend_letters(setup: Setup, store: Store, since: datetime) -> Mailing:
 
 def _queue(
     setup: Setup, store: Store, recipient: Recipient, day: date, read: _Read, now: datetime
-) -> None:
+) -> str | None:
+    """Why there is no letter, where it is this letter's fault and no other's."""
     letter = _compose(setup, store, recipient, read, now)
     if not letter.items and not recipient.send_empty:
-        return
-    rendered, raw, message_id = _message(setup, letter, day, now)
+        return None
     keys = [key for item in letter.items for key in _keys(item)]
-    store.queue(recipient.address, message_id, rendered.subject, raw, keys, now, day)
+    try:
+        rendered, raw, message_id = _message(setup, letter, day, now)
+        store.queue(recipient.address, message_id, rendered.subject, raw, keys, now, day)
+    except (ValueError, ClashError) as error:
+        log.exception("letter to %s: not composed", recipient.address)
+        return f"it could not be composed: {error}"
+    return None
 
 
 def _compose(
@@ -120,7 +168,8 @@ def _compose(
     from dozor.letters.compose import compose
 
     names = setup.names()
-    items = store.unsent(recipient.address, recipient.topics, now - LOOKBACK)
+    last = store.last_letter_at(recipient.address) or now
+    items = store.unsent(recipient.address, recipient.topics, min(last, now - LOOKBACK))
     return compose(
         recipient,
         [replace(i, source_name=names.get(i.article.source_id, i.source_name)) for i in items],
@@ -160,12 +209,12 @@ def _read(setup: Setup, store: Store, run_id: int | None) -> _Read:
     reports = [report for report in store.report(run_id) if report.visits]
     unread = store.unread(run_id, names)
     told = {source.source_id for source in unread}
-    shut = [_shut(r, names) for r in reports if r.source_id not in told]
-    unread += tuple(source for source in shut if source is not None)
+    closed = [shut(r, names) for r in reports if r.source_id not in told]
+    unread += tuple(source for source in closed if source is not None)
     return _Read(unread=unread, read_count=len(reports) - len(unread), source_count=len(reports))
 
 
-def _shut(report: SourceReport, names: Mapping[str, str]) -> UnreadSource | None:
+def shut(report: SourceReport, names: Mapping[str, str]) -> UnreadSource | None:
     """A source that shows what is new and gives none of it: unread, though its feed was read."""
     tried = {outcome: n for outcome, n in report.outcomes if outcome not in _NOT_ASKED}
     if not tried or any(outcome.value not in _FAILED for outcome in tried):
@@ -202,7 +251,6 @@ def _smtp(setup: Setup) -> "Smtp":
 def _mailing(
     due: tuple[Delivery, ...],
     ended: dict[int, tuple[DeliveryState, str | None]],
-    had: tuple[str, ...],
 ) -> Mailing:
     sent = tuple(d.recipient for d in due if ended.get(d.id, (None,))[0] is DeliveryState.SENT)
     failed = tuple(
@@ -210,7 +258,7 @@ def _mailing(
         for d in due
         if d.id in ended and ended[d.id][0] is not DeliveryState.SENT
     )
-    return Mailing(sent=sent, failed=failed, had=had)
+    return Mailing(sent=sent, failed=failed)
 
 
 def _local_date(recipient: Recipient, now: datetime) -> date:

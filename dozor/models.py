@@ -97,6 +97,7 @@ _RETRYABLE = frozenset(
         Outcome.NOT_REACHED,
         Outcome.HTTP_ERROR,
         Outcome.CRASHED,
+        Outcome.TOO_COSTLY,  # ten seconds on a busy machine say little of the page
     }
 )
 
@@ -205,6 +206,7 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     children: tuple[str, ...] = ()  # further sitemaps of an index
     detail: str | None = None
+    complete: bool = True  # False: cut short or with entries dropped; it must be read again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

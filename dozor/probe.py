@@ -6,7 +6,7 @@ The crawler works in this process with a desk that remembers visits and gives ou
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from dozor.jobs import crawl_settings, entry_points
@@ -29,7 +29,7 @@ class Probed:
     """One entry point as it answered. ``newest``: the latest time its entries state."""
 
     visit: Visit
-    newest: str | None = None
+    newest: datetime | date | None = None
 
     def line(self) -> dict[str, Any]:
         visit = self.visit
@@ -41,20 +41,8 @@ class Probed:
             "http_status": visit.http_status,
             "detail": visit.detail,
             "entries": visit.entry_count,
-            "newest": self.newest,
+            "newest": self.newest.isoformat() if self.newest else None,
         }
-
-    def row(self) -> tuple[object, ...]:
-        visit = self.visit
-        status = str(visit.status) + (f": {visit.detail}" if visit.detail else "")
-        return (
-            visit.source_id,
-            visit.kind,
-            visit.url,
-            status,
-            visit.entry_count,
-            self.newest or "",
-        )
 
 
 @dataclass(kw_only=True, slots=True)
@@ -108,12 +96,10 @@ def probe(setup: Setup) -> tuple[Probed, ...]:
     return tuple(desk.found)
 
 
-def _newest(entries: Sequence[Entry]) -> str | None:
+def _newest(entries: Sequence[Entry]) -> datetime | date | None:
     stated = [entry.published.value for entry in entries if entry.published]
-    return max((_day_and_minute(value) for value in stated), default=None)
+    return max(stated, key=_begins, default=None)
 
 
-def _day_and_minute(value: datetime | date) -> str:
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}Z"
-    return value.isoformat()
+def _begins(value: datetime | date) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time.min, UTC)

@@ -144,10 +144,15 @@ class Frontier(Protocol):
         self, run_id: int, source_id: str, since: datetime, now: datetime, most_attempts: int
     ) -> int:
         """Discover anew, as rows of this run, entries of other runs whose latest outcome is
-        retryable, found since ``since`` and tried fewer than ``most_attempts`` times. How many."""
+        retryable, first found since ``since``. How many. One that crashes us is tried
+        ``most_attempts`` times at the most."""
+
+    def abandon(self, run_id: int, kept_sources: Sequence[str], now: datetime) -> int:
+        """End as not reached the unfinished entries of sources that are watched no more: open,
+        they would stand in the way of the same pages elsewhere. How many."""
 
     def young(self, source_id: str, since: datetime) -> tuple[tuple[Known, str], ...]:
-        """What is known of live articles of a source first seen since then, with their URLs.
+        """What is known of articles of a source first seen since then, with their URLs.
 
         Only those with a page of their own: no post of a preview, no part of an issue.
         """
@@ -161,6 +166,9 @@ class Frontier(Protocol):
     def outcome_counts(self, run_id: int) -> tuple[int, int]:
         """(entries discovered or carried by the run, entries finished by it): must be equal at its
         end."""
+
+    def prune(self, now: datetime) -> int:
+        """Delete what no decision needs any more: ended entries, then visits. How many rows."""
 
     def last_crawl(self) -> Run | None:
         """The latest run that visited sources."""
@@ -257,10 +265,18 @@ class Outbox(Protocol):
         local_date: date,
     ) -> int:
         """One transaction: the letter and its items. An item that is in a letter to this recipient
-        already makes the whole call raise ``StorageError`` and write nothing."""
+        already makes the whole call raise ``ClashError`` and write nothing. A refused letter is in
+        nobody's way: the new one takes its items over, and its Message-ID."""
 
-    def had_letter(self, recipient: str, local_date: date) -> bool: ...
-    def due(self, now: datetime) -> tuple[Delivery, ...]: ...
+    def letter_of(self, recipient: str, local_date: date) -> DeliveryState | None:
+        """How far the day's letter has come; None: there is none, or it was refused."""
+
+    def last_letter_at(self, recipient: str) -> datetime | None:
+        """When the latest letter to this recipient was composed, sent or not."""
+
+    def due(self) -> tuple[Delivery, ...]:
+        """What is to be sent now. The caller holds the run lock: what is SENDING has no sender."""
+
     def mark(
         self, delivery_id: int, state: DeliveryState, now: datetime, error: str | None = None
     ) -> None: ...

@@ -24,6 +24,7 @@ def article_record(article: Article, *, text: bool = False) -> dict[str, Any]:
     record: dict[str, Any] = {
         "id": article.id,
         "source": article.source_id,
+        "path": None,  # it came from the network
         "url": article.url,
         "canonical_url": article.canonical_url,
         "kind": article.kind,
@@ -39,14 +40,14 @@ def article_record(article: Article, *, text: bool = False) -> dict[str, Any]:
         **_published(article.published),
         "modified_at": stamp(article.modified),
         "page": article.page,
+        "encoding": None,  # not kept
         "first_seen_at": instant(article.first_seen_at),
         "state": str(article.state),
-        "version": article.version,
-        "copy_of": article.copy_of,
+        **_place(article),
         "matches": [match_record(match) for match in article.matches],
     }
     if text:
-        record["text"] = article.text
+        record |= {"text": article.text, "dates": [], "roles": []}  # candidates are not kept
     return record
 
 
@@ -92,6 +93,22 @@ def match_record(match: Match) -> dict[str, Any]:
         "score": round(match.score, 4),
         "prominence": match.prominence,
         "evidence": [_evidence(item) for item in match.evidence],
+    }
+
+
+def _place(article: Article) -> dict[str, Any]:
+    """The fields of `group`, as far as they are known. Versions of an article share its id here,
+    and a copy is told by the very same words."""
+    return {
+        "article": article.id,
+        "version": article.version,
+        "change": None,
+        "copy_of": article.copy_of,
+        "copy_kind": None if article.copy_of is None else "verbatim",
+        "story": None,
+        "cites": [],
+        "first_source": None,
+        "reason": None,
     }
 
 

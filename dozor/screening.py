@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from dozor import versions
-from dozor.models import Entry, Known, Outcome
+from dozor.models import Entry, Known, Outcome, Stamp
+
+# A stub grows («Подробности позже»), a wall falls, a rule is lifted: while an entry point goes on
+# showing the entry, its page gets the looks of a young article.
+_MAY_CHANGE = frozenset(
+    {
+        Outcome.TOO_SHORT,
+        Outcome.NOT_ARTICLE,
+        Outcome.ROBOTS_DENIED,
+        Outcome.UNDECODABLE,
+        Outcome.UNPARSABLE,
+        Outcome.BLOCKED_ADDRESS,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,23 +41,22 @@ def screen(
 ) -> Outcome | None:
     """The outcome of an entry that needs no fetch, else None."""
     if known is None:
-        return Outcome.TOO_OLD if _older(entry, now - policy.max_age) else None
+        return Outcome.TOO_OLD if too_old(entry.published, policy, now) else None
     if known.outcome.retryable:
         return None
     if known.last_looked_at >= run_started_at:
         return Outcome.SEEN  # looked at in this very run
     if versions.changed(known, channel, entry):
         return None
-    if known.article_id and versions.due(known.first_seen_at, known.last_looked_at, now):
+    worth = known.article_id is not None or known.outcome in _MAY_CHANGE
+    if worth and versions.due(known.first_seen_at, known.last_looked_at, now):
         return None
     return Outcome.SEEN
 
 
-def _older(entry: Entry, limit: datetime) -> bool:
-    """Only when the entry point says so: an unknown date is not an old one."""
-    if entry.published is None:
-        return False
-    return _latest(entry.published.value) < limit
+def too_old(published: Stamp | None, policy: Policy, now: datetime) -> bool:
+    """Whether it was published before the policy's age; an unknown date is not an old one."""
+    return published is not None and _latest(published.value) < now - policy.max_age
 
 
 def _latest(value: datetime | date) -> datetime:

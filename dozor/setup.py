@@ -6,11 +6,13 @@ Picklable: the crawl runs in a child process and builds its own live objects fro
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 from dozor.config import Config
 from dozor.config.schema import OwnSourceConfig
 from dozor.errors import ConfigError
+from dozor.letters.outside import addr_spec
 from dozor.models import EntryPoint, EntryPointKind, Recipient, Source
 from dozor.registry import choose_sources, load_sources
 from dozor.screening import Policy
@@ -69,10 +71,13 @@ class Setup:
         return tuple(topics)
 
     def recipients(self) -> tuple[Recipient, ...]:
-        """With the topics spelt out: none named means all."""
+        """With the topics spelt out: none named means all. Addresses are fit for an envelope."""
         ids = tuple(topic.id for topic in self.topics())
+        if self.config.mail is not None:
+            _require_address("mail.sender", parseaddr(self.config.mail.sender)[1])
         chosen = []
         for reader in self.config.recipients:
+            _require_address("recipients", reader.address)
             if unknown := [name for name in reader.topics if name not in ids]:
                 raise ConfigError(
                     f"configuration: recipients: {reader.address}: topic {', '.join(unknown)} is "
@@ -103,14 +108,29 @@ class Setup:
             return None
         if mail.password_file is None:
             return os.environ.get(mail.password_env)
-        path = self.config.directory / Path(mail.password_file).expanduser()
+        path = self.config.directory / mail.password_file
         try:
-            return path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
+            path = self.config.directory / Path(mail.password_file).expanduser()
+            password = path.read_text(encoding="utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError, RuntimeError) as error:  # "~nobody": RuntimeError
             raise ConfigError(
                 f"configuration: mail.password_file: {path}: cannot be read: {error}; "
                 "name a file that holds the password alone"
             ) from None
+        if not password:
+            raise ConfigError(
+                f"configuration: mail.password_file: {path}: is empty; put the password into it"
+            )
+        return password
+
+
+def _require_address(key: str, address: str) -> None:
+    try:
+        addr_spec(address)
+    except ValueError as error:
+        raise ConfigError(
+            f"configuration: {key}: {error}; write it in Latin letters, like name@example.org"
+        ) from None
 
 
 def _topic(path: Path) -> Topic:

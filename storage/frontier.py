@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
 from dozor.models import Entry, Fetch, Known, Outcome, Validators, Visit, VisitStatus
 from dozor.protocols import HostState
@@ -168,7 +168,6 @@ class SqlFrontier:
             .where(
                 article.c.source_id == source_id,
                 article.c.first_seen_at >= since,
-                article.c.state == "live",
                 article.c.kind.in_(("html", "feed")),
             )
             .order_by(article.c.id)
@@ -176,6 +175,17 @@ class SqlFrontier:
         with self.database.reading() as connection:
             rows = connection.execute(query).mappings().all()
         return tuple((known_of(row), row["url"]) for row in rows)
+
+    def abandon(self, run_id: int, kept_sources: Sequence[str], now: datetime) -> int:
+        table = schema.entry
+        left = select(table.c.id).where(
+            table.c.outcome.is_(None), table.c.source_id.not_in(kept_sources)
+        )
+        with self.database.reading() as connection:
+            ids = connection.scalars(left).all()
+        why = "its source was left"
+        self.finish_many(run_id, [(n, Outcome.NOT_REACHED, why) for n in ids], now)
+        return len(ids)
 
     def look_again(
         self, run_id: int, source_id: str, url_key: str, url: str, now: datetime
@@ -222,6 +232,9 @@ def _failed(
 ) -> Sequence[Mapping[Any, Any]]:
     """The latest entries of their keys where they failed in a way that may have passed.
 
+    Their age counts from the first discovery. Only a page that crashes us is given up by number:
+    a site that is down for a morning must not use up the tries of an hourly timetable.
+
     An entry that was seen beside another one (twice in one run, say) tells nothing of its page, so
     it is not the latest.
     """
@@ -237,16 +250,22 @@ def _failed(
         select(entry)
         .where(
             entry.c.source_id == source_id,
-            entry.c.discovered_at >= since,
+            _first_found(entry.c.url_key) >= since,
             entry.c.outcome.in_(_RETRYABLE),
             entry.c.run_id != run_id,
             entry.c.finished_run_id != run_id,
-            entry.c.attempts + 1 < most_attempts,
+            or_(entry.c.outcome != Outcome.CRASHED, entry.c.attempts + 1 < most_attempts),
             ~overtaken,
         )
         .order_by(entry.c.id)
     )
     return connection.execute(query).mappings().all()
+
+
+def _first_found(url_key: ColumnElement[str]) -> Any:
+    first = schema.entry.alias()
+    found = select(func.min(first.c.discovered_at)).where(first.c.url_key == url_key)
+    return found.scalar_subquery()
 
 
 def _remember_entry_point(connection: Connection, visit: Visit) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     case,
+    delete,
+    exists,
     func,
     literal,
     or_,
@@ -19,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from dozor.errors import LockedError
+from dozor.errors import ClashError, LockedError
 from dozor.models import Article, ArticleState, Delivery, DeliveryState, LetterItem
 from storage import schema
 from storage.archive import read_articles
@@ -28,14 +31,19 @@ from storage.rows import delivery_of
 
 # A server has ten minutes to answer the final dot (RFC 1047); a sender silent for longer is dead.
 _SENDING = timedelta(minutes=15)
-# RFC 5321 4.5.4.1: give up after four to five days.
-_TRYING = timedelta(days=5)
+# A relay gives up after five days and tells the sender (RFC 5321 4.5.4.1). Here every run tells it,
+# and what stands in a letter stands in no other: it waits until surely somebody has seen to it.
+# A letter that fails after that is given up: as refused it leaves its items to the next one.
+_TRYING = timedelta(days=30)
 # A letter that may have arrived without our knowing is sent once more, not again and again.
 _MOST_DOUBTS = 2
 
 
 class SqlOutbox:
-    """`dozor.protocols.Outbox`."""
+    """`dozor.protocols.Outbox`. Recipients are told apart by their addresses casefolded.
+
+    A letter that was refused told nothing: the next one has its items, and is the day's letter.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -65,6 +73,7 @@ class SqlOutbox:
     ) -> int:
         letter = {
             "recipient": recipient,
+            "recipient_key": recipient.casefold(),
             "message_id": message_id,
             "subject": subject,
             "raw": raw,
@@ -80,31 +89,48 @@ class SqlOutbox:
             try:
                 return _put_letter(connection, letter, item_keys)
             except IntegrityError as error:
-                raise self.database.fail(
-                    f"letter {message_id} to {recipient}: it, or an item of it, is in the outbox "
-                    "already: compose it anew from what is unsent"
+                raise ClashError(
+                    f"database {self.database.name}: letter {message_id} to {recipient}: it, or an "
+                    "item of it, is in the outbox already: compose it anew from what is unsent"
                 ) from error
 
-    def had_letter(self, recipient: str, local_date: date) -> bool:
+    def letter_of(self, recipient: str, local_date: date) -> DeliveryState | None:
         table = schema.delivery
-        query = select(table.c.id).where(
-            table.c.recipient == recipient, table.c.local_date == local_date
+        query = (
+            select(table.c.state)
+            .where(
+                table.c.recipient_key == recipient.casefold(),
+                table.c.local_date == local_date,
+                table.c.state != DeliveryState.REFUSED,
+            )
+            .order_by(table.c.id.desc())
         )
         with self.database.reading() as connection:
-            return connection.execute(query.limit(1)).first() is not None
+            state: DeliveryState | None = connection.scalar(query.limit(1))
+        return state
 
-    def due(self, now: datetime) -> tuple[Delivery, ...]:
-        """Oldest first: queued ones; failed ones for five days; once more those whose sender died,
-        or lost the answer to the final dot."""
+    def last_letter_at(self, recipient: str) -> datetime | None:
+        table = schema.delivery
+        query = select(func.max(table.c.created_at)).where(
+            table.c.recipient_key == recipient.casefold()
+        )
+        with self.database.reading() as connection:
+            last: datetime | None = connection.scalar(query)
+        return last
+
+    def due(self) -> tuple[Delivery, ...]:
+        """Oldest first: queued and failed ones; once more those whose sender died, or lost the
+        answer to the final dot. Ask under the run lock: one that is being sent has a dead sender.
+        """
         table, items = schema.delivery, schema.delivery_item
         keys: dict[int, list[tuple[str, int, int]]] = {}
         with self.database.reading() as connection:
-            rows = connection.execute(select(table).where(_due(now)).order_by(table.c.id))
+            rows = connection.execute(select(table).where(_due()).order_by(table.c.id))
             found = rows.mappings().all()
             told = (
                 select(items)
                 .join(table, table.c.id == items.c.delivery_id)
-                .where(_due(now))
+                .where(_due())
                 .order_by(items.c.article_id, items.c.topic_id)
             )
             for item in connection.execute(told):
@@ -116,13 +142,13 @@ class SqlOutbox:
         self, delivery_id: int, state: DeliveryState, now: datetime, error: str | None = None
     ) -> None:
         """How far a letter has come. ``SENDING`` claims it: ``LockedError`` when another process
-        sends it at this time, or has sent it."""
+        sends it at this time, or has sent it. ``FAILED`` after a month becomes ``REFUSED``."""
         table = schema.delivery
         statement = (
             update(table)
             .where(table.c.id == delivery_id)
             .values(
-                state=state,
+                state=_given_up(state, now),
                 marked_at=now,
                 last_error=error,
                 attempts=table.c.attempts + _attempt(state),
@@ -142,7 +168,8 @@ class SqlOutbox:
         raise LockedError(f"delivery {delivery_id}", f"a process that has it as '{last}'")
 
     def requeue(self, since: datetime, now: datetime) -> int:
-        """All that was composed since, sent or not, but for what is being sent at this moment."""
+        """All that was composed since, sent or not, but for what is being sent at this moment, and
+        what was refused before a later letter was composed: its items are that one's."""
         table = schema.delivery
         with self.database.writing(durable=True) as connection:
             return connection.execute(
@@ -150,6 +177,7 @@ class SqlOutbox:
                 .where(
                     table.c.created_at >= since,
                     or_(table.c.state != DeliveryState.SENDING, _stale(now)),
+                    or_(table.c.state != DeliveryState.REFUSED, ~_followed()),
                 )
                 .values(
                     state=DeliveryState.QUEUED,
@@ -164,15 +192,27 @@ class SqlOutbox:
 
 
 def _unsent(recipient: str, topics: Sequence[str], since: datetime) -> Any:
-    article, match, item = schema.article, schema.match, schema.delivery_item
+    article, match = schema.article, schema.match
+    item, delivery = schema.delivery_item, schema.delivery
     told = (
         select(func.max(item.c.version))
+        .join(delivery, delivery.c.id == item.c.delivery_id)
         .where(
-            item.c.recipient == recipient,
+            item.c.recipient_key == recipient.casefold(),
             item.c.topic_id == match.c.topic_id,
             item.c.article_id == match.c.article_id,
+            delivery.c.state != DeliveryState.REFUSED,
         )
         .scalar_subquery()
+    )
+    # However long ago that was: a letter a day that is refused must not push items out of reach.
+    refused = (
+        select(item.c.article_id)
+        .join(delivery, delivery.c.id == item.c.delivery_id)
+        .where(
+            item.c.recipient_key == recipient.casefold(),
+            delivery.c.state == DeliveryState.REFUSED,
+        )
     )
     return (
         select(match.c.article_id, match.c.topic_id, told.label("told"))
@@ -180,7 +220,7 @@ def _unsent(recipient: str, topics: Sequence[str], since: datetime) -> Any:
         .where(
             match.c.topic_id.in_(topics),
             match.c.relevant.is_(True),
-            article.c.changed_at >= since,
+            or_(article.c.changed_at >= since, article.c.id.in_(refused)),
             or_(article.c.state == ArticleState.LIVE, told.is_not(None)),
             article.c.version > func.coalesce(told, 0),
         )
@@ -214,7 +254,7 @@ def _put_letter(
     rows = [
         {
             "delivery_id": delivery_id,
-            "recipient": letter["recipient"],
+            "recipient_key": letter["recipient_key"],
             "topic_id": topic_id,
             "article_id": article_id,
             "version": version,
@@ -222,23 +262,50 @@ def _put_letter(
         for topic_id, article_id, version in item_keys
     ]
     if rows:
+        _take_from_refused(connection, rows)
         connection.execute(insert(connection, item), rows)
     return delivery_id
+
+
+def _take_from_refused(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    delivery, item = schema.delivery, schema.delivery_item
+    refused = select(delivery.c.id).where(delivery.c.state == DeliveryState.REFUSED)
+    keys = ("recipient_key", "topic_id", "article_id", "version")
+    statement = delete(item).where(
+        *(item.c[name] == bindparam(f"b_{name}") for name in keys), item.c.delivery_id.in_(refused)
+    )
+    connection.execute(statement, [{f"b_{name}": row[name] for name in keys} for row in rows])
+
+
+def _followed() -> ColumnElement[bool]:
+    delivery, later = schema.delivery, schema.delivery.alias()
+    return exists().where(
+        later.c.recipient_key == delivery.c.recipient_key, later.c.id > delivery.c.id
+    )
 
 
 def _stale(now: datetime) -> ColumnElement[bool]:
     return schema.delivery.c.marked_at <= now - _SENDING
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+def _given_up(state: DeliveryState, now: datetime) -> Any:
+    if state is not DeliveryState.FAILED:
+        return state
+    table = schema.delivery
+    refused = literal(DeliveryState.REFUSED, table.c.state.type)
+    return case(
+        (table.c.queued_at <= now - _TRYING, refused), else_=literal(state, table.c.state.type)
+    )
+
+
+def _due() -> ColumnElement[bool]:
     table = schema.delivery
     state = table.c.state
     return or_(
-        state == DeliveryState.QUEUED,
-        and_(state == DeliveryState.FAILED, table.c.queued_at > now - _TRYING),
+        state.in_([DeliveryState.QUEUED, DeliveryState.FAILED]),
         and_(state == DeliveryState.UNKNOWN, table.c.doubts < _MOST_DOUBTS),
-        # One that is due now and is found dead later will have raised one doubt by then.
-        and_(state == DeliveryState.SENDING, _stale(now), table.c.doubts < _MOST_DOUBTS - 1),
+        # That its sender died is a doubt that nobody has marked yet.
+        and_(state == DeliveryState.SENDING, table.c.doubts < _MOST_DOUBTS - 1),
     )
 
 

@@ -211,7 +211,8 @@ entry = _table(
     "A discovered entry; it ends in one outcome, without one it is still to do",
     _id(),
     _reference("run_id", "run", nullable=False),  # the run that discovered it
-    _reference("visit_id", "visit"),  # null: tried anew, or looked at again
+    # Null: tried anew, or looked at again. The index is for the deletion of visits.
+    _reference("visit_id", "visit", index=True),
     Column("source_id", Words, nullable=False),
     Column("channel", Words, nullable=False),  # kind of the entry point that showed it, or "look"
     Column("url", Words, nullable=False),
@@ -342,7 +343,8 @@ delivery = _table(
     "delivery",
     "One letter to one recipient: its bytes and how far it has come",
     _id(),
-    Column("recipient", Words, nullable=False),
+    Column("recipient", Words, nullable=False),  # the address as it was configured
+    Column("recipient_key", Words, nullable=False),  # the same casefolded: one reader, one key
     Column("message_id", Words, nullable=False),
     Column("subject", Words, nullable=False),
     Column("raw", LargeBinary, nullable=False),
@@ -356,16 +358,23 @@ delivery = _table(
     Column("doubts", Integer, nullable=False),  # times it may have arrived without our knowing
     Column("last_error", Words),
     _one_of("state", DeliveryState),
-    UniqueConstraint("message_id"),
-    Index(None, "recipient", "local_date"),
+    # A letter that was refused is made anew, on the same day under the same Message-ID.
+    Index(
+        "uq_delivery_message_id",
+        "message_id",
+        unique=True,
+        sqlite_where=text("state <> 'refused'"),
+        postgresql_where=text("state <> 'refused'"),
+    ),
+    Index(None, "recipient_key", "local_date"),
     Index(None, "state"),
 )
 
 delivery_item = _table(
     "delivery_item",
-    "What a letter told; nobody is told a version under a topic twice",
+    "What a letter told, but for a refused one; nobody is told a version under a topic twice",
     _reference("delivery_id", "delivery", on_delete="CASCADE", nullable=False, index=True),
-    Column("recipient", Words, primary_key=True),
+    Column("recipient_key", Words, primary_key=True),
     Column("topic_id", Words, primary_key=True),
     _reference("article_id", "article", on_delete="CASCADE", primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),

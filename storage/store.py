@@ -13,6 +13,7 @@ from storage.frontier import SqlFrontier
 from storage.ledger import SqlLedger
 from storage.outbox import SqlOutbox
 from storage.reports import SqlReports
+from storage.retention import SqlRetention
 from storage.upkeep import read_version, require_file, require_version
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 _CLOCK_SLACK = timedelta(days=1)
 
 
-class SqlStore(SqlLedger, SqlFrontier, SqlReports, SqlArchive, SqlOutbox):
+class SqlStore(SqlLedger, SqlFrontier, SqlReports, SqlRetention, SqlArchive, SqlOutbox):
     """`dozor.protocols.Store` over one database. May be called from several threads."""
 
     def __init__(self, database: Database) -> None:

@@ -72,6 +72,8 @@ def check(url: str) -> tuple[str, ...]:
         require_file(database)
         with database.reading() as connection:
             require_version(database, read_version(connection))
+        with database.writing():
+            pass  # one that another process has locked is told once, not look after look
         problems: list[str] = []
         if database.is_sqlite:
             for look in (_quick_check, _foreign_key_check, _search_check):

@@ -1,7 +1,9 @@
 """The command line. Heavy imports stand inside the commands: `dozor --help` must answer at once."""
 
 import io
+import os
 import sys
+from typing import TextIO
 
 import typer
 
@@ -9,7 +11,7 @@ from dozor import __version__
 from dozor.cli import archive, database, extract, jobs, match, newsroom, settings, sources
 from dozor.cli.say import complain, log_to
 from dozor.config.logs import lost_log
-from dozor.errors import DozorError
+from dozor.errors import ConfigError, DozorError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _SYSTEM_FAULT = 3
@@ -51,6 +53,7 @@ def main() -> None:
     if lost is not None and code in {0, 1}:  # else the fault that is told is the same one
         path, error = lost
         complain(f"log: {path}: cannot be written: {error.strerror}; the work was done without it")
+    _let_go(sys.stderr)
     sys.exit(code)
 
 
@@ -59,8 +62,8 @@ def _run() -> int:
         code = app(prog_name="dozor", standalone_mode=False)
         sys.stdout.flush()
     except DozorError as error:
-        for line in str(error).split("\n"):  # a configuration tells all its faults, a line each
-            complain(line)
+        for fault in error.faults if isinstance(error, ConfigError) else (str(error),):
+            complain(fault)
         return error.exit_code
     except typer.TyperException as error:
         complain(_usage(error))
@@ -87,16 +90,14 @@ def _usage(error: typer.TyperException) -> str:
 
 def _system(error: OSError) -> str:
     """What a command did not foresee: above all an output that leads to a full disk."""
-    _unwritable_output()
+    _let_go(sys.stdout)
     what = error.filename or "standard output"
     return f"{what}: {error.strerror or error}; free space or mend the disk, then run again"
 
 
-def _unwritable_output() -> None:
-    """Keep Python from trying, at its end, to write out what could not be written."""
-    import os
-
+def _let_go(stream: TextIO) -> None:
+    """Keep Python from trying, at its end, to write out what cannot be written."""
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

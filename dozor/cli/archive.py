@@ -1,23 +1,36 @@
 """`dozor search`, `show`, `export`: what is stored, for a person and for a program."""
 
 import csv
+import json
 import sys
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
-from dozor.cli.options import ConfigOption, DatabaseOption, JsonOption, find_database
-from dozor.cli.say import clean, note, print_json, print_table
+from dozor.cli.options import (
+    ConfigOption,
+    DatabaseOption,
+    JsonOption,
+    SinceOption,
+    SourceOption,
+    TopicOption,
+    UntilOption,
+    find_database,
+)
+from dozor.cli.say import clean, note, print_json
+from dozor.cli.tables import print_table
+from dozor.cli.times import ZONE_NAME, day_end, day_start, full, stamp
+from dozor.config.logs import UNSAFE
 from dozor.errors import ConfigError
+from dozor.records import article_record, instant
 
 if TYPE_CHECKING:
-    from dozor.models import Article
-
-DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
-_ZONE = ZoneInfo("Europe/Moscow")
+    from dozor.models import Article, Match
+    from dozor.protocols import Store
 
 
 class ExportFormat(StrEnum):
@@ -32,44 +45,43 @@ def register(app: typer.Typer) -> None:
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="Words in any form; all must occur.")],
-    since: DayOption = None,
-    until: DayOption = None,
-    topic: Annotated[
-        str | None, typer.Option("--topic", help="Only matches of this topic.")
-    ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="Only this source.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000)] = 50,
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="Words in any form; all must occur.")
+    ],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    topic: TopicOption = None,
+    source: SourceOption = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="At most so many.")
+    ] = 50,
     config: ConfigOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Search the archive, newest first."""
     from dozor.topics.lemmas import query_words
-    from storage import open_store
 
     words = query_words(query)
     if not words:
         raise ConfigError(f"search: '{clean(query)}': has no word to look for; write at least one")
-    store = open_store(find_database(config, database))
-    found = store.search(
-        words,
-        since=_start(since),
-        until=_end(until),
-        topic=topic,
-        source=source,
-        limit=limit,
-    )
-    store.close()
+    with closing(_store(config, database)) as store:
+        found = store.search(
+            words,
+            since=day_start(since),
+            until=day_end(until),
+            topic=topic,
+            source=source,
+            limit=limit,
+        )
     if as_json:
         for article in found:
-            print_json(_record(article))
-        return
-    print_table(None, ("Id", "Published", "Source", "Headline"), [_row(a) for a in found])
-    note(
-        f"{len(found)} found"
-        + (f" (the newest; --limit is {limit})" if len(found) == limit else "")
-    )
+            print_json(article_record(article))
+    elif found:
+        rows = [(a.id, stamp(a.published, zone=False), a.source_id, a.title) for a in found]
+        print_table(("Id", f"Published, {ZONE_NAME}", "Source", "Headline"), rows, numbers={"Id"})
+    full_list = len(found) == limit
+    note(f"{len(found)} found" + (f" (the newest; --limit is {limit})" if full_list else ""))
 
 
 def show(
@@ -79,39 +91,36 @@ def show(
     as_json: JsonOption = False,
     text: Annotated[bool, typer.Option("--text", help="The whole text too.")] = False,
 ) -> None:
-    """One article: its times, versions and the evidence it matched by."""
-    from storage import open_store
-
-    store = open_store(find_database(config, database))
-    article, versions = store.article(article_id), store.versions(article_id)
-    store.close()
-    if article is None:
-        raise ConfigError(f"show: article {article_id}: is not in the archive; see `dozor search`")
+    """One article: its times, versions and evidence."""
+    with closing(_store(config, database)) as store:
+        article = _found(store, article_id)
+        versions = store.versions(article_id)
     if as_json:
-        print_json(_record(article, text=text))
+        print_json(article_record(article, text=text))
         return
-    typer.echo(clean(article.title))
+    _print_line(article.title)
     for name, value in _facts(article):
-        typer.echo(f"  {name:<11}{clean(value)}")
+        _print_line(f"  {name:<11}", value)
     for version in versions:
-        seen = f"{version.seen_at:%Y-%m-%d %H:%M}Z"
-        typer.echo(f"  version {version.number:<3}{seen}  {clean(version.title)}")
+        _print_line(
+            f"  {f'version {version.number}':<11}", f"{full(version.seen_at)}: {version.title}"
+        )
     for match in article.matches:
-        typer.echo(f"  topic {match.topic_id}: {match.prominence}, {match.score:.2f}")
-        for item in match.evidence:
-            typer.echo(
-                f"    {item.field}: «{clean(item.passage)}» ({', '.join(map(clean, item.terms))})"
-            )
+        _print_match(match)
     if text:
-        typer.echo("\n" + "\n\n".join(clean(part) for part in article.text.splitlines()))
+        typer.echo()
+        for paragraph in article.text.splitlines():
+            _print_line(paragraph)
 
 
 def export(
-    format_: Annotated[ExportFormat, typer.Option("--format", help="csv or jsonl")],
-    since: DayOption = None,
-    until: DayOption = None,
-    topic: Annotated[str | None, typer.Option("--topic")] = None,
-    source: Annotated[str | None, typer.Option("--source")] = None,
+    format_: Annotated[
+        ExportFormat, typer.Option("--format", metavar="csv|jsonl", help="How to write it.")
+    ],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    topic: TopicOption = None,
+    source: SourceOption = None,
     text: Annotated[bool, typer.Option("--text", help="With the whole texts.")] = False,
     outcomes: Annotated[
         bool, typer.Option("--outcomes", help="Every discovered entry and how it ended, instead.")
@@ -120,48 +129,38 @@ def export(
     database: DatabaseOption = None,
 ) -> None:
     """Write many articles, or every outcome, to standard output."""
+    if outcomes and (since or until or topic or source or text):
+        raise ConfigError(
+            "export: --outcomes: is every entry; leave out --since, --until, --topic, --source "
+            "and --text"
+        )
+    with closing(_store(config, database)) as store:
+        records: Iterator[dict[str, Any]]
+        if outcomes:
+            records = map(_plain, store.outcomes())
+        else:
+            found = store.articles(
+                since=day_start(since), until=day_end(until), topic=topic, source=source
+            )
+            records = (article_record(article, text=text) for article in found)
+        columns = _columns(outcomes=outcomes, text=text)
+        write = print_json if format_ is ExportFormat.JSONL else _csv_writer(columns)
+        for record in records:
+            write(record)
+
+
+def _store(config: Any, database: str | None) -> "Store":
+    """To read from alone: a reader needs no right to write, and waits for no writer."""
     from storage import open_store
 
-    store = open_store(find_database(config, database))
-    if outcomes:
-        records = (_plain(row) for row in store.outcomes())
-    else:
-        records = (
-            _record(article, text=text)
-            for article in store.articles(
-                since=_start(since), until=_end(until), topic=topic, source=source
-            )
-        )
-    write = print_json if format_ is ExportFormat.JSONL else _csv_writer()
-    for record in records:
-        write(record)
-    store.close()
+    return open_store(find_database(config, database), read_only=True)
 
 
-def _record(article: "Article", *, text: bool = False) -> dict[str, Any]:
-    from dozor.records import article_record
-
-    return article_record(article, text=text)
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {
-        key: value.isoformat() if isinstance(value, datetime | date) else value
-        for key, value in row.items()
-    }
-
-
-def _row(article: "Article") -> tuple[object, ...]:
-    return (article.id, _when(article), article.source_id, article.title)
-
-
-def _when(article: "Article") -> str:
-    if article.published is None:
-        return "unknown"
-    value = article.published.value
-    if isinstance(value, datetime):
-        return f"{value.astimezone(_ZONE):%Y-%m-%d %H:%M}"
-    return value.isoformat()
+def _found(store: "Store", article_id: int) -> "Article":
+    article = store.article(article_id)
+    if article is None:
+        raise ConfigError(f"show: article {article_id}: is not in the archive; see `dozor search`")
+    return article
 
 
 def _facts(article: "Article") -> list[tuple[str, object]]:
@@ -170,46 +169,84 @@ def _facts(article: "Article") -> list[tuple[str, object]]:
     facts: list[tuple[str, object | None]] = [
         ("link", article.url),
         ("source", article.source_id),
-        ("published", _when(article) + origin),
-        ("first seen", f"{article.first_seen_at:%Y-%m-%d %H:%M}Z"),
+        ("authors", ", ".join(article.authors) or None),
+        ("published", stamp(published) + origin),
+        ("modified", stamp(article.modified) if article.modified else None),
+        ("first seen", full(article.first_seen_at)),
         ("state", str(article.state)),
+        ("page", article.page),
         ("copy of", article.copy_of),
     ]
     return [(name, value) for name, value in facts if value is not None]
 
 
-def _csv_writer() -> Any:
+def _print_match(match: "Match") -> None:
+    verdict = "" if match.relevant else "not on it; "
+    _print_line(
+        "  topic      ", f"{match.topic_id}: {verdict}{match.prominence}, {match.score:.2f}"
+    )
+    for item in match.evidence:
+        _print_line(f"    {item.field}: ", f"«{item.passage}» ({', '.join(item.terms)})")
+
+
+def _print_line(head: str, rest: object = "") -> None:
+    """A line, and in a terminal its further lines under where ``rest`` begins."""
+    import textwrap
+
+    from dozor.cli.tables import terminal_width
+
+    start = head if rest else ""
+    text = clean(rest if rest else head)
+    width = terminal_width()
+    if width is None or len(start) + len(text) <= width:
+        typer.echo(start + text)
+        return
+    lines = textwrap.wrap(
+        text,
+        max(width, len(start) + 20),
+        initial_indent=" " * len(start),
+        subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+    )
+    typer.echo("\n".join([start + lines[0].lstrip(), *lines[1:]]))
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: instant(value) if isinstance(value, datetime | date) else value
+        for key, value in row.items()
+    }
+
+
+def _csv_writer(columns: Sequence[str]) -> Callable[[dict[str, Any]], None]:
     """A row a record; nested values as JSON. What a spreadsheet would run is quoted (CWE-1236)."""
-    import json
-
     writer = csv.writer(sys.stdout)
-    header: list[str] = []
+    writer.writerow(columns)
+    return lambda record: writer.writerow([_cell(record[name]) for name in columns])
 
-    def write(record: dict[str, Any]) -> None:
-        if not header:
-            header.extend(record)
-            writer.writerow(header)
-        cells = (record[name] for name in header)
-        writer.writerow(
-            [
-                _cell(json.dumps(c, ensure_ascii=False) if isinstance(c, list | dict) else c)
-                for c in cells
-            ]
-        )
 
-    return write
+def _columns(*, outcomes: bool, text: bool) -> list[str]:
+    """The heading stands over no rows too."""
+    if outcomes:
+        return ["url", "source", "discovered_at", "finished_at", "outcome", "detail", "article"]
+    from dozor.models import Article
+
+    empty = Article(
+        url="",
+        url_key="",
+        source_id="",
+        title="",
+        text="",
+        content_hash="",
+        first_seen_at=datetime.now(UTC),
+    )
+    return list(article_record(empty, text=text))
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\0")):
-        return "'" + value
-    return value
-
-
-def _start(day: datetime | None) -> datetime | None:
-    """Days of the command line are days in Moscow, as are the times that are printed."""
-    return day.replace(tzinfo=_ZONE).astimezone(UTC) if day else None
-
-
-def _end(day: datetime | None) -> datetime | None:
-    return (day.replace(tzinfo=_ZONE) + timedelta(days=1)).astimezone(UTC) if day else None
+    if isinstance(value, list | dict):
+        value = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return value
+    value = "\n".join(UNSAFE.sub("", line) for line in value.split("\n"))
+    return "'" + value if value.startswith(("=", "+", "-", "@")) else value

@@ -46,8 +46,9 @@ def check(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     import storage
 
     problems = storage.check(find_database(config, database))
-    for problem in problems:
-        complain(clean(f"database: {problem}"))
+    for problem in dict.fromkeys(problems):  # one fault may stop several looks
+        told = problem if problem.startswith("database ") else f"database: {problem}"
+        complain(clean(told))
     if problems:
         raise typer.Exit(3)
     note("database: sound")

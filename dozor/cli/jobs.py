@@ -1,10 +1,11 @@
 """`dozor run`, `crawl`, `letters`, `schedule`: the daily job, whole, halved, on its timetable."""
 
+import logging
 import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from dozor.models import SourceReport
     from dozor.setup import Setup
 
-letters_app = typer.Typer(
-    help="Compose the letters that are due and send them.", invoke_without_command=True
-)
+log = logging.getLogger(__name__)
+
+letters_app = typer.Typer(invoke_without_command=True)
 OnceOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -48,7 +49,7 @@ def run(
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """The daily job once: visit, take in, send the letters."""
+    """The daily job once: visit sources, take in, send letters."""
     _job("run", read_setup(config, database), once, quiet=quiet, as_json=as_json)
 
 
@@ -59,7 +60,7 @@ def crawl(
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Its first half: visit the sources, take in what is new."""
+    """The first half of it: visit and take in, no letters."""
     _job("crawl", read_setup(config, database), once, quiet=quiet, as_json=as_json)
 
 
@@ -78,7 +79,7 @@ def letters(
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Its second half: compose the letters that are due, send them."""
+    """The second half of the daily job: compose and send what is due."""
     if context.invoked_subcommand is not None:
         context.obj = (config, database, quiet)  # `letters --config F resend` means that F
         return
@@ -86,7 +87,7 @@ def letters(
     from dozor.mailing import preview_letters
 
     setup = read_setup(config, database)
-    log_to(_log_path(setup), quiet=True)
+    log_to(setup.config.log_path, quiet=True)
     if preview is None:
         _finish(jobs.run(setup, "letters"), quiet=quiet)
         return
@@ -115,7 +116,7 @@ def resend(
 
     outer_config, outer_database, outer_quiet = context.obj
     setup = read_setup(config or outer_config, database or outer_database)
-    log_to(_log_path(setup), quiet=True)
+    log_to(setup.config.log_path, quiet=True)
     report = jobs.run(setup, "letters", resend_since=day_start(since))
     _finish(report, quiet=quiet or outer_quiet)
 
@@ -125,18 +126,14 @@ def schedule(config: ConfigOption = None, database: DatabaseOption = None) -> No
     import scheduler
 
     setup = read_setup(config, database)
-    log_to(_log_path(setup), quiet=False, verbose=True)
+    log_to(setup.config.log_path, quiet=False, verbose=True)
     scheduler.serve(setup)
-
-
-def _log_path(setup: "Setup") -> Path:
-    return setup.config.data_path / "dozor.log"
 
 
 def _job(job: str, setup: "Setup", once: list[str] | None, *, quiet: bool, as_json: bool) -> None:
     from dozor import jobs
 
-    log_to(_log_path(setup), quiet=True)  # what failed is told at the end, by name
+    log_to(setup.config.log_path, quiet=True)  # what failed is told at the end, by name
     with _progress(quiet) as progress, _stopped_by_signal() as stop:
         report = jobs.run(setup, job, only=tuple(once or ()), progress=progress, stop=stop)
     if as_json:
@@ -158,20 +155,22 @@ def print_report(names: dict[str, str], report: "RunReport") -> None:
                 names.get(source.source_id, source.source_id),
                 _visits(source),
                 source.discovered + source.carried,
-                _outcomes(dict((str(o), n) for o, n in source.outcomes)),
+                _counted({str(o): n for o, n in source.outcomes}),
             )
         )
     print_table(("Source", "Visits", "Entries", "Outcomes"), rows, numbers={"Entries"})
-    note(f"run {report.run_id}: {sum(total.values())} entries: {_outcomes(total)}")
+    note(f"run {report.run_id}: {sum(total.values())} entries: {_counted(total) or 'nothing new'}")
 
 
 def _visits(source: "SourceReport") -> str:
-    return _outcomes(Counter(str(visit.status) for visit in source.visits))
+    """``ok``, ``ok 2, no_preview``: one visit needs no number."""
+    statuses = Counter(str(visit.status) for visit in source.visits)
+    return ", ".join(name if n == 1 else f"{name} {n}" for name, n in statuses.most_common())
 
 
-def _outcomes(counts: "Counter[str] | dict[str, int]") -> str:
+def _counted(counts: Mapping[str, int]) -> str:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{name} {count}" for name, count in ordered if count) or "–"
+    return ", ".join(f"{name} {count}" for name, count in ordered if count)
 
 
 def report_lines(report: "RunReport") -> Iterator[dict[str, Any]]:
@@ -201,14 +200,23 @@ def _finish(report: "RunReport", *, quiet: bool) -> None:
     mailing = report.mailing
     if mailing is not None and not quiet:
         _say_letters(mailing)
-    failed = [f"source {name}: unread: {why}" for name, why in report.unread]
+    failed = [report.fault] if report.fault else []
+    failed += [f"source {name}: unread: {why}" for name, why in report.unread]
     failed += (
         [f"letter to {who}: not sent: {why}" for who, why in mailing.failed] if mailing else []
     )
     for line in failed:
         complain(clean(line))
+        log.warning("run %d: %s", report.run_id, line)
     if report.status == "interrupted":
         complain("interrupted: what was stored stands; run again to go on")
+    log.info(
+        "run %d: %s: %d sources, %d faults",
+        report.run_id,
+        report.status,
+        len(report.sources),
+        len(failed),
+    )
     raise typer.Exit(1 if failed or report.status != "done" else 0)
 
 
@@ -217,6 +225,8 @@ def _say_letters(mailing: "Mailing") -> None:
         note(f"letter to {address}: sent")
     for address in mailing.had:
         note(f"letter to {address}: had today's already; what is new waits for tomorrow's")
+    if not (mailing.sent or mailing.failed or mailing.had):
+        note("no letter: nobody is in [[recipients]], or there was nothing new to tell")
 
 
 @contextmanager

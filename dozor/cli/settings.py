@@ -1,15 +1,20 @@
 """`dozor init` and `dozor check`: write a configuration, and see whether it holds."""
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dozor.cli.options import ConfigOption, DatabaseOption, JsonOption, read_setup
-from dozor.cli.say import note, print_json
+from dozor.cli.say import clean, complain, note, print_json
 from dozor.cli.tables import print_table
+from dozor.cli.times import moment
 from dozor.errors import ConfigError, StorageError
+
+if TYPE_CHECKING:
+    from dozor.probe import Probed
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +57,8 @@ def _write(path: Path, content: bytes) -> None:
             f"init: {path}: cannot be written: {error.strerror}; free space, or choose another disk"
         ) from None
     finally:
-        part.unlink(missing_ok=True) if part.parent.is_dir() else None
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def check(
@@ -77,16 +83,26 @@ def check(
         return
     from dozor.probe import probe
 
-    found = probe(setup)
+    order = [source.id for source in sources]
+    found = sorted(probe(setup), key=lambda item: order.index(item.visit.source_id))
     if as_json:
         for item in found:
             print_json(item.line())
     else:
         print_table(
-            ("Source", "Kind", "Status", "Entries", "Newest", "Address"),
-            [_row(*item.row()) for item in found],
+            ("Source", "Kind", "Status", "Entries", "Newest (MSK)", "Address"),
+            [_row(item) for item in found],
             numbers={"Entries"},
         )
-    failed = sum(item.visit.status.failed for item in found)
-    note(f"{len(found)} entry points visited, {failed} could not be read")
+    failed = [item.visit for item in found if item.visit.status.failed]
+    note(f"{len(found)} entry points visited, {len(failed)} could not be read")
+    for visit in failed:
+        complain(clean(f"source {visit.source_id}: {visit.url}: {visit.status}"))
     raise typer.Exit(1 if failed else 0)
+
+
+def _row(probed: "Probed") -> tuple[object, ...]:
+    visit = probed.visit
+    address = visit.url + (f" ({visit.detail})" if visit.detail else "")
+    status, newest = str(visit.status), moment(probed.newest)
+    return visit.source_id, visit.kind, status, visit.entry_count, newest, address

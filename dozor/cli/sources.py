@@ -56,7 +56,7 @@ def list_sources(
         )
         for source in setup.all_sources()
     ]
-    print_table(("Id", "Name", "State", "Visited at", "Why off"), rows, numbers={"Visited at"})
+    print_table(("Id", "Name", "State", "Points", "Why off"), rows, numbers={"Points"})
 
 
 @sources_app.command()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _GAP = 2
-_LEAST = 30  # cells that the last column needs to stand beside the others
-_MOST = 36  # cells of any other column; more wraps
+_LEAST = 24  # cells that the last column needs to stand beside the others
+_MOST = {100: 24, 10_000: 36}  # up to a width: cells of any other column; more wraps
 _INDENT = 4
 
 
@@ -30,13 +30,16 @@ def print_table(
 
     cells = [[clean(cell) for cell in row] for row in rows]
     natural = [max(map(cell_len, column)) for column in zip(columns, *cells, strict=True)]
-    others = [min(width, _MOST) for width in natural[:-1]]
-    beside = sum(others) + _GAP * len(others)
-    width = _terminal_width() or sum(natural) + _GAP * len(others)
-    if width >= sum(natural) + _GAP * len(others):
+    gaps = _GAP * (len(columns) - 1)
+    width = terminal_width() or sum(natural) + gaps
+    most = next((cells for upto, cells in _MOST.items() if width < upto), width)
+    others = [min(cells, most) for cells in natural[:-1]]
+    beside = sum(others) + gaps
+    if width >= sum(natural) + gaps:
         widths, below = natural, False
     else:
-        below = width - beside < _LEAST
+        longest_word = max(cell_len(word) for row in cells for word in (*row[-1].split(), ""))
+        below = width - beside < max(_LEAST, longest_word)  # an address is not broken without need
         widths = [*others, width - (_INDENT if below else beside)]
     _print(columns, cells, widths, numbers, below=below, width=width)
 
@@ -62,11 +65,14 @@ def _print(
             style = "" if number else "bold"
             console.print(_line(row[:count], widths, right, style))
             if below and row[-1]:
-                console.print(Padding(Text(row[-1], style, overflow="fold"), (0, 0, 0, _INDENT)))
+                long = Padding(Text(row[-1], style, overflow="fold"), (0, 0, 0, _INDENT))
+                console.print(long, width=width)
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str) -> "Table":
+def _line(
+    cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], style: str
+) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
@@ -85,7 +91,7 @@ def _console(width: int) -> "Console":
     return Console(width=width + _GAP, color_system=None if plain else "standard", highlight=False)
 
 
-def _terminal_width() -> int | None:
+def terminal_width() -> int | None:
     """None: no terminal, and nobody says how wide it may be."""
     if (told := os.environ.get("COLUMNS", "")).isdigit() and int(told) > 0:
         return int(told)

@@ -19,6 +19,13 @@ def minute(moment: datetime | None, unknown: str = "never") -> str:
     return unknown if moment is None else f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
+def moment(value: datetime | date | None, unknown: str = "unknown") -> str:
+    """An instant in Moscow, or a day as it is."""
+    if value is None:
+        return unknown
+    return minute(value) if isinstance(value, datetime) else value.isoformat()
+
+
 def full(moment: datetime) -> str:
     return f"{minute(moment)} {ZONE_NAME}"
 
@@ -34,7 +41,10 @@ def stamp(published: Stamp | None, *, zone: bool = True) -> str:
         return value.isoformat()
     if published.precision is Precision.DAY:
         return f"{value.astimezone(ZONE):%Y-%m-%d}"
-    return full(value) if zone else minute(value)
+    if not zone:
+        return minute(value)
+    seconds = f"{value.astimezone(ZONE):%Y-%m-%d %H:%M:%S} {ZONE_NAME}"
+    return seconds if published.precision is Precision.SECOND else full(value)
 
 
 def day_start(day: datetime | None) -> datetime | None:

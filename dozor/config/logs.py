@@ -13,6 +13,7 @@ from pathlib import Path
 MOST_BYTES = 10_000_000  # of one file; it is rotated when a process begins
 KEPT = 5  # older files
 
+_TIME = "%Y-%m-%dT%H:%M:%S%z"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _CHATTY = ("mail.log", "apscheduler", "alembic", "pymorphy3", "trafilatura", "htmldate")
 
@@ -77,9 +78,9 @@ def log_to(path: Path | None, *, quiet: bool, verbose: bool = False) -> None:
     if path is not None:
         _rotate(path)
         handlers.append(LogFile(path))
-        handlers[0].setFormatter(_OneLine(_FORMAT))
+        handlers[0].setFormatter(_OneLine(_FORMAT, _TIME))
     shown = _Shown(logging.CRITICAL if quiet else logging.INFO if verbose else logging.WARNING)
-    shown.setFormatter(_OneLine(_FORMAT if verbose else "dozor: %(message)s"))
+    shown.setFormatter(_OneLine(_FORMAT, _TIME) if verbose else _OneLine("dozor: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[*handlers, shown], force=True)
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -30,7 +30,7 @@ def load_config(path: Path) -> Config:
         config = Config.model_validate(table)
     except ValidationError as error:
         lines = [_explain(item, table) for item in error.errors()]
-        raise ConfigError("\n".join(f"configuration: {path}: {line}" for line in lines)) from None
+        raise ConfigError(*(f"configuration: {path}: {line}" for line in lines)) from None
     return config.model_copy(update={"directory": path.resolve().parent})
 
 
@@ -114,7 +114,9 @@ def _table_in(annotation: Any) -> type[BaseModel] | None:
 
 def _nearest(location: tuple[str | int, ...]) -> str:
     names = list(fields_of(_owner(location)))
-    near = difflib.get_close_matches(str(location[-1]), names, n=1)
+    key = str(location[-1])
+    near = [name for name in names if name.startswith(key)]  # `delay` for `delay_seconds`
+    near = near or difflib.get_close_matches(key, names, n=1)
     if near:
         return f"; did you mean '{near[0]}'?"
     return f"; remove it (known here: {', '.join(names)})"

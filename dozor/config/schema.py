@@ -173,7 +173,9 @@ class RecipientConfig(Table):
 class ScheduleConfig(Table):
     """One line of the timetable."""
 
-    job: Literal["run", "crawl", "letters"] = Field("run", description="what to do")
+    job: Literal["run", "crawl", "letters"] = Field(
+        "run", description="run, or one of its halves: crawl, letters"
+    )
     cron: Cron = Field(description="when: minute hour day month weekday, as in crontab(5)")
     timezone: Zone = Field("Europe/Moscow", description="zone of the times in `cron`")
 
@@ -210,6 +212,10 @@ class Config(Table):
     @property
     def data_path(self) -> Path:
         return (self.directory / self.data_dir).resolve()
+
+    @property
+    def log_path(self) -> Path:
+        return self.data_path / "dozor.log"
 
     def database_url(self, override: str | None = None, environment: str | None = None) -> str:
         """``--db``, else ``DOZOR_DATABASE_URL``, else this file, else SQLite in the data folder."""

@@ -11,7 +11,18 @@ import pytest
 from dozor.models import Entry, Fetch, Known, Outcome, Validators, VisitStatus
 from tests.crawler.kit import crawl_in_child, quick, source
 from tests.fakes.desk import MemoryDesk
-from tests.fakes.faults import Asked, FaultServer, conditional, reply, reset, slow
+from tests.fakes.faults import (
+    Asked,
+    FaultServer,
+    Route,
+    conditional,
+    cut_gzip,
+    cut_identity,
+    redirect,
+    reply,
+    reset,
+    slow,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +75,7 @@ def test_crawl_delay_is_obeyed_where_it_is_longer(tmp_path: Path) -> None:
 RESTS = {
     "seconds": (429, "120", 120),
     "unavailable": (503, "120", 120),
-    "date": (429, format_datetime(datetime.now(UTC) + timedelta(seconds=300)), 300),
+    "date": (429, "in five minutes", 300),
     "ages": (429, "9999999999", 86400),
     "unsaid": (429, None, 60),
     "words": (429, "soon", 60),
@@ -72,32 +83,40 @@ RESTS = {
 
 
 @pytest.fixture(scope="module")
-def resting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FaultServer, MemoryDesk]]:
-    """Hosts that ask for rest at the first page, before two more pages and after two feeds."""
+def resting(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[FaultServer, MemoryDesk, datetime]]:
+    """Hosts that ask for rest at the first page, before two more pages and after two feeds; when.
+
+    The date is made as the crawl starts: tests of other modules may run in between.
+    """
+    asked_at = datetime.now(UTC)
+    date = format_datetime(asked_at + timedelta(seconds=300))
     with FaultServer() as server:
         routes, plan = {"/feed2": reply(200, b"")}, []
         for name, (status, wanted, _) in RESTS.items():
             host = f"{name}.localhost"
             lines = [f"entry {server.url(host, f'/{n}')}" for n in range(3)]
             routes[f"{host}/feed"] = reply(200, "\n".join(lines).encode())
+            wanted = date if name == "date" else wanted
             routes[f"{host}/0"] = reply(status, headers={"Retry-After": wanted} if wanted else {})
             plan.append(source(name, server.url(host, "/feed"), server.url(host, "/feed2")))
         server.routes = routes
-        yield server, crawl_in_child(plan, quick(), tmp_path_factory.mktemp("rest")).desk
+        yield server, crawl_in_child(plan, quick(), tmp_path_factory.mktemp("rest")).desk, asked_at
 
 
 @pytest.mark.parametrize("name", RESTS)
 def test_a_host_that_asks_for_rest_gets_it(
-    resting: tuple[FaultServer, MemoryDesk], name: str
+    resting: tuple[FaultServer, MemoryDesk, datetime], name: str
 ) -> None:
-    server, desk = resting
+    server, desk, asked_at = resting
     host, rest = f"{name}.localhost", RESTS[name][2]
     assert [one.path for one in server.asked(host)] == ["/robots.txt", "/feed", "/feed2", "/0"]
     ends = [desk.outcome(server.url(host, f"/{n}")) for n in range(3)]
     assert ends == [Outcome.RATE_LIMITED] * 3
     until = desk.hosts[server.url(host, "")].not_before
     assert until is not None
-    assert rest - 60 < (until - datetime.now(UTC)).total_seconds() <= rest
+    assert rest - 1 <= (until - asked_at).total_seconds() <= rest + 60
 
 
 def test_a_rest_outlasts_the_run_and_ends(tmp_path: Path) -> None:
@@ -140,6 +159,17 @@ def test_the_validators_of_a_broken_page_are_not_kept(tmp_path: Path) -> None:
     assert desk.visit(feed).validators == Validators()
 
 
+def test_of_a_page_that_was_cut_nothing_is_kept(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed, page = server.url("a.localhost", "/feed"), server.url("a.localhost", "/page")
+        lines = f"entry {page}\ncut".encode()
+        server.routes = {"/feed": reply(200, lines, {"ETag": '"v1"'})}
+        desk = crawl_in_child([source("a", feed)], quick(), tmp_path).desk
+    assert desk.visit(feed).status is VisitStatus.OK
+    assert desk.visit(feed).validators == Validators()
+    assert desk.visit(feed).body_hash is None
+
+
 def test_a_second_look_is_conditional(tmp_path: Path) -> None:
     modified = "Fri, 06 Mar 2026 10:00:00 GMT"
     now = datetime.now(UTC)
@@ -161,21 +191,64 @@ def test_a_second_look_is_conditional(tmp_path: Path) -> None:
         desk = MemoryDesk(left={"a": fetches})
         desk = crawl_in_child([source("a", feed)], quick(), tmp_path, desk=desk).desk
         asked = server.asked("a.localhost")
-    assert [one.path for one in asked] == ["/robots.txt", "/same", "/gone", "/feed"]
-    assert asked[1].headers["if-none-match"] == '"a1"'
-    assert asked[1].headers["if-modified-since"] == modified
-    assert "if-none-match" not in asked[3].headers
+    assert [one.path for one in asked] == ["/robots.txt", "/feed", "/same", "/gone"]
+    assert asked[2].headers["if-none-match"] == '"a1"'
+    assert asked[2].headers["if-modified-since"] == modified
+    assert "if-none-match" not in asked[1].headers
     assert desk.outcome(same) is Outcome.UNCHANGED
     assert desk.gone == [gone]
 
 
-def test_a_host_that_never_answers_is_given_up(tmp_path: Path) -> None:
+def test_the_delay_is_kept_over_the_spellings_of_a_host(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed = server.url("a.localhost", "/feed")
+        pages = [server.url("a.localhost", f"/{n}") for n in range(3)]
+        server.routes = {"/feed": reply(200, "\n".join(f"entry {p}" for p in pages).encode())}
+        for n in range(3):
+            other = server.url("www.a.localhost", f"/{n}")
+            server.routes[f"a.localhost/{n}"] = redirect(other, 301)
+            server.routes[f"www.a.localhost/{n}"] = slow(0.1, reply(200, b"text"))
+        both = tuple(f"{host}.localhost:{server.port}" for host in ("a", "www.a"))
+        settings = quick(delay=0.3, allowed_private=both)
+        desk = crawl_in_child([source("a", feed)], settings, tmp_path).desk
+        asked = list(server.log)
+    assert desk.counts() == {Outcome.STORED: 3}
+    assert next(one.path for one in asked if one.host == "www.a.localhost") == "/robots.txt"
+    assert min(_gaps(asked)) >= 0.3
+
+
+@pytest.mark.parametrize(
+    ("route", "outcome"),
+    [
+        (reset(), Outcome.NETWORK_ERROR),
+        (cut_identity(), Outcome.NETWORK_ERROR),
+        (cut_gzip(), Outcome.NETWORK_ERROR),
+        (reply(500), Outcome.HTTP_ERROR),
+        (reply(503), Outcome.HTTP_ERROR),
+    ],
+    ids=["reset", "cut", "cut-gzip", "500", "503"],
+)
+def test_a_host_that_fails_on_and_on_is_given_up(
+    tmp_path: Path, route: Route, outcome: Outcome
+) -> None:
     with FaultServer() as server:
         feed = server.url("a.localhost", "/feed")
         pages = [server.url("a.localhost", f"/{n}") for n in range(20)]
         server.routes = {"/feed": reply(200, "\n".join(f"entry {p}" for p in pages).encode())}
-        server.routes |= {f"/{n}": reset() for n in range(20)}
+        server.routes |= {f"/{n}": route for n in range(20)}
         desk = crawl_in_child([source("a", feed)], quick(), tmp_path).desk
         assert len(server.log) == 2 + 5
-    assert desk.counts() == {Outcome.NETWORK_ERROR: 20}
-    assert "not asked" in desk.detail(pages[-1])
+    assert desk.counts() == {outcome: 20}
+    assert desk.detail(pages[-1]).startswith("not asked: the last 5 requests")
+
+
+def test_a_good_answer_in_between_keeps_a_host(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed = server.url("a.localhost", "/feed")
+        pages = [server.url("a.localhost", f"/{n}") for n in range(9)]
+        server.routes = {"/feed": reply(200, "\n".join(f"entry {p}" for p in pages).encode())}
+        server.routes |= {f"/{n}": reply(500) for n in range(9)}
+        server.routes |= {"/2": reply(404), "/5": reply(200, b"text"), "/8": reply(304)}
+        desk = crawl_in_child([source("a", feed)], quick(), tmp_path).desk
+        assert len(server.log) == 2 + 6 * 2 + 3
+    assert not any("not asked" in (detail or "") for _, _, detail in desk.ends)

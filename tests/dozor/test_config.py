@@ -7,6 +7,8 @@ import pytest
 from dozor.config import Config, load_config
 from dozor.errors import ConfigError
 
+READER = "[[recipients]]\naddress = "
+ZONE = "[[schedule]]\ncron = '0 6 * * *'\ntimezone = "
 LEAST = 'contact = "mailto:a@example.org"\n'
 MAIL = '[mail]\nsender = "D <d@example.org>"\nhost = "localhost"\n'
 
@@ -52,10 +54,10 @@ FAULTS = [
     ("a text for a number", LEAST + '[crawl]\nworkers = "two"\n', "crawl.workers = 'two'"),
     ("a number out of bounds", LEAST + "[crawl]\nworkers = 0\n", "crawl.workers = 0"),
     ("a contact that reaches nobody", 'contact = "me"\n', "contact = 'me': must say how"),
-    ("a bad zone", LEAST + "[[schedule]]\ncron = '0 6 * * *'\ntimezone = 'Moscow'\n", "is no time zone"),
+    ("a bad zone", LEAST + ZONE + "'Moscow'\n", "is no time zone"),
     ("a bad cron line", LEAST + "[[schedule]]\ncron = '0 25 * * *'\n", "it goes from 0 to 23"),
-    ("two addresses in one", LEAST + MAIL + "[[recipients]]\naddress = 'a@b.by, c@d.by'\n", "one plain e-mail"),
-    ("a line break in an address", LEAST + MAIL + '[[recipients]]\naddress = "a@b.by\\nBcc: x@y"\n', "one plain"),
+    ("two addresses in one", LEAST + MAIL + READER + "'a@b.by, c@d.by'\n", "one plain e-mail"),
+    ("a line break in an address", LEAST + MAIL + READER + '"a@b.by\\nBcc: x@y"\n', "one plain"),
     ("readers without a server", LEAST + "[[recipients]]\naddress = 'a@b.by'\n", "no [mail]"),
     (
         "a reader twice",

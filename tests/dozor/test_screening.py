@@ -72,8 +72,16 @@ def test_a_young_article_is_looked_at_again_the_next_morning() -> None:
     assert screened(entry(), before) is None
 
 
+@pytest.mark.parametrize("outcome", [Outcome.TOO_SHORT, Outcome.NOT_ARTICLE, Outcome.ROBOTS_DENIED])
+def test_a_page_that_may_become_an_article_is_looked_at_again(outcome: Outcome) -> None:
+    day = timedelta(hours=24)
+    before = known(outcome=outcome, age=day, looked=day, article=None)
+    assert screened(entry(), before) is None
+
+
 def test_an_off_topic_page_is_not() -> None:
-    before = known(age=timedelta(hours=24), looked=timedelta(hours=24), article=None)
+    looked = timedelta(hours=24)
+    before = known(outcome=Outcome.OFF_TOPIC, age=looked, looked=looked, article=None)
     assert screened(entry(), before) is Outcome.SEEN
 
 

@@ -7,9 +7,10 @@ transactions and no search index; what it checks, it checks before it changes an
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
-from dozor.errors import LockedError, StorageError
+from dozor.errors import ClashError, LockedError, StorageError
 from dozor.models import (
     Article,
     ArticleState,
@@ -30,7 +31,9 @@ from dozor.models import (
 )
 from dozor.protocols import HostState
 
-_SENDING, _TRYING, _MOST_DOUBTS = timedelta(minutes=15), timedelta(days=5), 2
+_SENDING, _TRYING, _MOST_DOUBTS = timedelta(minutes=15), timedelta(days=30), 2
+_MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
+_UNTOUCHED = {Outcome.SEEN, Outcome.TOO_OLD, Outcome.OVER_LIMIT, Outcome.NOT_REACHED}
 
 
 @dataclass(kw_only=True)
@@ -50,6 +53,7 @@ class _Entry:
     finished_at: datetime | None = None
     finished_run_id: int | None = None
     article_id: int | None = None
+    visit: Visit | None = None
 
 
 @dataclass(kw_only=True)
@@ -87,6 +91,7 @@ class MemoryStore:
     all_versions: list[Version] = field(default_factory=list)
     aside: dict[str, tuple[Article, datetime]] = field(default_factory=dict)
     letters: dict[int, _Letter] = field(default_factory=dict)
+    entry_ids: Iterator[int] = field(default_factory=lambda: count(1), compare=False)
     closed: bool = False
 
     def close(self) -> None:
@@ -160,10 +165,13 @@ class MemoryStore:
         if not visit.status.failed:
             self._remember_entry_point(visit)
         channel = str(visit.kind)
-        return tuple(
+        found = tuple(
             self._discover(run_id, visit.source_id, channel, key, entry, now)
             for key, entry in entries
         )
+        for entry_id in found:
+            self.entries[entry_id].visit = visit
+        return found
 
     def known(self, url_keys: Sequence[str]) -> Mapping[str, Known]:
         return {key: self.known_keys[key] for key in url_keys if key in self.known_keys}
@@ -210,6 +218,12 @@ class MemoryStore:
             if row.source_id == source_id
         )
 
+    def abandon(self, run_id: int, kept_sources: Sequence[str], now: datetime) -> int:
+        left = [row for row in self._open() if row.source_id not in kept_sources]
+        for row in left:
+            self.finish(run_id, row.id, Outcome.NOT_REACHED, now, detail="its source was left")
+        return len(left)
+
     def retry_failed(
         self, run_id: int, source_id: str, since: datetime, now: datetime, most_attempts: int
     ) -> int:
@@ -224,9 +238,9 @@ class MemoryStore:
             and row.source_id == source_id
             and row.outcome is not None
             and row.outcome.retryable
-            and row.discovered_at >= since
+            and min(e.discovered_at for e in self.entries.values() if e.url_key == key) >= since
             and run_id not in (row.run_id, row.finished_run_id)
-            and row.attempts + 1 < most_attempts
+            and (row.outcome is not Outcome.CRASHED or row.attempts + 1 < most_attempts)
         ]
         for row in sorted(again, key=lambda row: row.id):
             new = self._discover(run_id, source_id, row.channel, row.url_key, row.entry, now)
@@ -239,7 +253,6 @@ class MemoryStore:
             for article in self.stored.values()
             if article.source_id == source_id
             and article.first_seen_at >= since
-            and article.state is ArticleState.LIVE
             and article.kind in {"html", "feed"}
             and article.url_key in self.known_keys
         )
@@ -265,7 +278,7 @@ class MemoryStore:
     def _discover(
         self, run_id: int, source_id: str, channel: str, key: str, entry: Entry, now: datetime
     ) -> int:
-        entry_id = len(self.entries) + 1
+        entry_id = next(self.entry_ids)
         self.entries[entry_id] = _Entry(
             id=entry_id,
             run_id=run_id,
@@ -299,6 +312,18 @@ class MemoryStore:
         row = self.entries[entry_id]
         row.outcome, row.detail, row.article_id = outcome, detail, article_id
         row.finished_at, row.finished_run_id = now, run_id
+
+    def prune(self, now: datetime) -> int:
+        before = len(self.entries) + len(self.visits)
+        self.entries = {i: row for i, row in self.entries.items() if not _outdated(row, now)}
+        shown = {id(row.visit) for row in self.entries.values()}
+        kept = {(v.source_id, v.url, x): id(v) for _, v in self.visits for x in _ranks(v)}
+        self.visits = [
+            (run_id, visit)
+            for run_id, visit in self.visits
+            if visit.finished_at >= now - _YEAR or id(visit) in shown or id(visit) in kept.values()
+        ]
+        return before - len(self.entries) - len(self.visits)
 
     # Reports
 
@@ -522,13 +547,20 @@ class MemoryStore:
         self, recipient: str, topics: Sequence[str], since: datetime
     ) -> tuple[LetterItem, ...]:
         items = []
+        refused = {
+            article_id
+            for letter in self._to(recipient)
+            if _is_refused(letter)
+            for _, article_id, _ in letter.delivery.item_keys
+        }
         for article_id, article in sorted(self.stored.items()):
             for match in article.matches:
                 if not match.relevant or match.topic_id not in topics:
                     continue
                 told = self._told(recipient, match.topic_id, article_id)
                 state = _letter_state(article, told)
-                if state and article.version > told and self.changed_at[article_id] >= since:
+                reached = self.changed_at[article_id] >= since or article_id in refused
+                if state and article.version > told and reached:
                     items.append(
                         LetterItem(
                             article=article,
@@ -549,12 +581,17 @@ class MemoryStore:
         now: datetime,
         local_date: date,
     ) -> int:
-        told = {key for letter in self._to(recipient) for key in letter.delivery.item_keys}
+        standing = [x for x in self._to(recipient) if not _is_refused(x)]
+        told = {key for letter in standing for key in letter.delivery.item_keys}
         twice = len(set(item_keys)) != len(item_keys) or told & set(item_keys)
-        if twice or any(x.delivery.message_id == message_id for x in self.letters.values()):
-            raise StorageError(f"letter to {recipient}: it, or an item of it, is there already")
+        others = (x for x in self.letters.values() if not _is_refused(x))
+        if twice or any(x.delivery.message_id == message_id for x in others):
+            raise ClashError(f"letter to {recipient}: it, or an item of it, is there already")
         if unknown := {article_id for _, article_id, _ in item_keys} - self.stored.keys():
-            raise StorageError(f"letter to {recipient}: articles {unknown} are not stored")
+            raise ClashError(f"letter to {recipient}: articles {unknown} are not stored")
+        for letter in filter(_is_refused, self._to(recipient)):
+            left = tuple(key for key in letter.delivery.item_keys if key not in set(item_keys))
+            letter.delivery = replace(letter.delivery, item_keys=left)
         delivery = Delivery(
             id=len(self.letters) + 1,
             recipient=recipient,
@@ -570,11 +607,20 @@ class MemoryStore:
         )
         return delivery.id
 
-    def had_letter(self, recipient: str, local_date: date) -> bool:
-        return any(letter.local_date == local_date for letter in self._to(recipient))
+    def letter_of(self, recipient: str, local_date: date) -> DeliveryState | None:
+        states = [
+            letter.delivery.state
+            for letter in self._to(recipient)
+            if letter.local_date == local_date and not _is_refused(letter)
+        ]
+        return states[-1] if states else None
 
-    def due(self, now: datetime) -> tuple[Delivery, ...]:
-        return tuple(x.delivery for x in self.letters.values() if _is_due(x, now))
+    def last_letter_at(self, recipient: str) -> datetime | None:
+        composed = (letter.delivery.created_at for letter in self._to(recipient))
+        return max(composed, default=None)
+
+    def due(self) -> tuple[Delivery, ...]:
+        return tuple(x.delivery for x in self.letters.values() if _is_due(x))
 
     def mark(
         self, delivery_id: int, state: DeliveryState, now: datetime, error: str | None = None
@@ -592,6 +638,8 @@ class MemoryStore:
             raise LockedError(f"delivery {delivery_id}", f"a process that has it as '{last.state}'")
         letter.doubts += state is DeliveryState.UNKNOWN or (starts and was_sending)
         letter.marked_at = now
+        if state is DeliveryState.FAILED and letter.queued_at <= now - _TRYING:
+            state = DeliveryState.REFUSED
         letter.delivery = replace(
             last,
             state=state,
@@ -606,6 +654,7 @@ class MemoryStore:
             for letter in self.letters.values()
             if letter.delivery.created_at >= since
             and (letter.delivery.state is not DeliveryState.SENDING or _stale(letter, now))
+            and (not _is_refused(letter) or letter is self._to(letter.delivery.recipient)[-1])
         ]
         for letter in again:
             letter.doubts, letter.queued_at, letter.marked_at = 0, now, now
@@ -619,14 +668,16 @@ class MemoryStore:
         return len(again)
 
     def _to(self, recipient: str) -> list[_Letter]:
-        return [x for x in self.letters.values() if x.delivery.recipient == recipient]
+        key = recipient.casefold()
+        return [x for x in self.letters.values() if x.delivery.recipient.casefold() == key]
 
     def _told(self, recipient: str, topic_id: str, article_id: int) -> int:
-        """The newest version that a letter told; 0 for none."""
+        """The newest version that a letter told, refused ones left out; 0 for none."""
         return max(
             (
                 version
                 for letter in self._to(recipient)
+                if not _is_refused(letter)
                 for topic, article, version in letter.delivery.item_keys
                 if (topic, article) == (topic_id, article_id)
             ),
@@ -659,15 +710,28 @@ def _stale(letter: _Letter, now: datetime) -> bool:
     return letter.marked_at <= now - _SENDING
 
 
-def _is_due(letter: _Letter, now: datetime) -> bool:
+def _is_refused(letter: _Letter) -> bool:
+    return letter.delivery.state is DeliveryState.REFUSED
+
+
+def _outdated(row: _Entry, now: datetime) -> bool:
+    if row.finished_at is None:
+        return False
+    return row.finished_at < now - (_MONTH if row.outcome in _UNTOUCHED else _YEAR)
+
+
+def _ranks(visit: Visit) -> tuple[str, ...]:
+    """The last visit of an entry point is kept, and the last that read it well."""
+    return ("last",) if visit.status.failed else ("last", "well")
+
+
+def _is_due(letter: _Letter) -> bool:
     match letter.delivery.state:
-        case DeliveryState.QUEUED:
+        case DeliveryState.QUEUED | DeliveryState.FAILED:
             return True
-        case DeliveryState.FAILED:
-            return letter.queued_at > now - _TRYING
         case DeliveryState.UNKNOWN:
             return letter.doubts < _MOST_DOUBTS
         case DeliveryState.SENDING:
-            return _stale(letter, now) and letter.doubts < _MOST_DOUBTS - 1
+            return letter.doubts < _MOST_DOUBTS - 1
         case _:
             return False

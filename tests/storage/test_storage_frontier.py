@@ -263,14 +263,32 @@ def test_what_ended_for_good_is_not(store: Store, outcome: Outcome) -> None:
     assert retry(store) == 0
 
 
-def test_it_is_tried_until_the_most_attempts_are_made(store: Store) -> None:
-    failed(store)
+@pytest.mark.parametrize(("outcome", "expected"), [(Outcome.CRASHED, 3), (Outcome.TIMEOUT, 6)])
+def test_only_what_crashes_us_is_given_up_by_number(
+    store: Store, outcome: Outcome, expected: int
+) -> None:
+    failed(store, outcome)
     tries = 1
-    while retry(store, most=3):
+    while tries < 6 and retry(store, most=3):
         tries += 1
         (fetch,) = store.unfinished("town")
-        store.finish(run(store), fetch.entry_id, Outcome.TIMEOUT, NOW)
-    assert tries == 3
+        store.finish(run(store), fetch.entry_id, outcome, NOW)
+    assert tries == expected
+
+
+def test_entries_of_sources_that_are_watched_no_more_end_as_not_reached(store: Store) -> None:
+    run_id = run(store)
+    found(store, run_id, "one")
+    assert store.abandon(run_id, ["village"], NOW) == 1
+    assert store.unfinished("town") == ()
+    assert store.in_flight(["town.example/one"]) == frozenset()
+
+
+def test_entries_of_sources_that_are_watched_are_left(store: Store) -> None:
+    run_id = run(store)
+    found(store, run_id, "one")
+    assert store.abandon(run_id, ["town"], NOW) == 0
+    assert len(store.unfinished("town")) == 1
 
 
 def test_it_is_not_tried_anew_in_the_run_in_which_it_failed(store: Store) -> None:
@@ -338,10 +356,10 @@ def test_others_are_not_young(store: Store, source: str, since: object) -> None:
     assert store.young(source, since) == ()  # type: ignore[arg-type]
 
 
-def test_a_withdrawn_article_is_not_young(store: Store) -> None:
+def test_a_withdrawn_article_is_young_too_for_it_may_come_back(store: Store) -> None:
     run_id = run(store)
     withdrawn(store, run_id, stored(store, run_id, "one"), NOW)
-    assert store.young("town", NOW) == ()
+    assert len(store.young("town", NOW)) == 1
 
 
 def test_a_second_look_is_an_entry_of_its_run(store: Store) -> None:

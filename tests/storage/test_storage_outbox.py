@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from dozor.errors import LockedError, StorageError
+from dozor.errors import ClashError, LockedError, StorageError
 from dozor.models import Delivery, DeliveryState, LetterItem
 from dozor.protocols import Store
 from tests.storage.examples import (
@@ -168,7 +168,7 @@ def test_an_article_that_comes_back_is_updated(store: Store, run_id: int) -> Non
 def test_a_queued_letter_is_due_with_its_bytes(store: Store, run_id: int) -> None:
     article_id = stored(store, run_id)
     delivery_id = send(store)
-    assert store.due(NOW) == (
+    assert store.due() == (
         Delivery(
             id=delivery_id,
             recipient=READER,
@@ -187,23 +187,143 @@ def test_an_item_in_two_letters_is_refused_and_nothing_is_written(
 ) -> None:
     one, two = stored(store, run_id, "one"), stored(store, run_id, "two")
     queue(store, keys=[(TOPIC, one, 1)])
-    with pytest.raises(StorageError, match=READER):
+    with pytest.raises(ClashError, match=READER):
         queue(store, number=2, keys=[(TOPIC, two, 1), (TOPIC, one, 1)])
-    assert len(store.due(NOW)) == 1
+    assert len(store.due()) == 1
     assert [item.article.id for item in unsent(store)] == [two]
 
 
 def test_a_message_id_is_used_once(store: Store) -> None:
     queue(store)
-    with pytest.raises(StorageError):
+    with pytest.raises(ClashError):
         queue(store)
 
 
 def test_a_letter_of_the_day_is_remembered(store: Store) -> None:
     queue(store)
-    assert store.had_letter(READER, DAY)
-    assert not store.had_letter(READER, date(2026, 3, 7))
-    assert not store.had_letter("other@example.org", DAY)
+    assert store.letter_of(READER, DAY) is DeliveryState.QUEUED
+    assert store.letter_of(READER, date(2026, 3, 7)) is None
+    assert store.letter_of("other@example.org", DAY) is None
+
+
+@pytest.mark.parametrize("state", [s for s in DeliveryState if s is not DeliveryState.REFUSED])
+def test_the_letter_of_the_day_tells_how_far_it_has_come(
+    store: Store, state: DeliveryState
+) -> None:
+    store.mark(queue(store), state, NOW)
+    assert store.letter_of(READER, DAY) is state
+
+
+# One reader, however his address is written
+
+
+def test_an_address_in_other_letters_is_the_same_reader(store: Store, run_id: int) -> None:
+    stored(store, run_id)
+    send(store, READER.upper())
+    assert store.letter_of(READER, DAY) is DeliveryState.QUEUED
+    assert store.last_letter_at(READER) == NOW
+    assert states(store) == []
+    assert [delivery.recipient for delivery in store.due()] == [READER.upper()]
+
+
+def test_an_item_goes_once_to_an_address_however_it_is_written(store: Store, run_id: int) -> None:
+    article_id = stored(store, run_id)
+    queue(store, keys=[(TOPIC, article_id, 1)])
+    with pytest.raises(ClashError):
+        queue(store, READER.upper(), number=2, keys=[(TOPIC, article_id, 1)])
+
+
+# A refused letter told nothing
+
+
+def refused(store: Store, number: int = 1, now: datetime = NOW) -> int:
+    delivery_id = send(store, number=number, now=now)
+    store.mark(delivery_id, DeliveryState.SENDING, now)
+    store.mark(delivery_id, DeliveryState.REFUSED, now, "550 relaying denied")
+    return delivery_id
+
+
+def test_what_stood_in_a_refused_letter_is_unsent_and_new(store: Store, run_id: int) -> None:
+    stored(store, run_id)
+    refused(store)
+    assert states(store) == ["new"]
+    assert store.letter_of(READER, DAY) is None
+
+
+def test_the_letter_after_a_refused_one_has_its_items_and_its_message_id(
+    store: Store, run_id: int
+) -> None:
+    article_id = stored(store, run_id)
+    refused(store)
+    send(store)
+    (delivery,) = store.due()
+    assert delivery.message_id == f"<{READER}.1@example.org>"
+    assert delivery.item_keys == ((TOPIC, article_id, 1),)
+    assert store.letter_of(READER, DAY) is DeliveryState.QUEUED
+    assert states(store) == []
+
+
+def test_a_letter_may_be_refused_every_day(store: Store, run_id: int) -> None:
+    stored(store, run_id)
+    for _ in range(3):
+        refused(store)
+    assert states(store) == ["new"]
+
+
+def test_what_was_refused_is_unsent_however_old_it_is(store: Store, run_id: int) -> None:
+    stored(store, run_id, now=NOW - HOUR)
+    refused(store)
+    assert [item.state for item in store.unsent(READER, (TOPIC,), LATER)] == ["new"]
+    assert store.unsent("other@example.org", (TOPIC,), LATER) == ()
+
+
+def test_what_was_told_before_a_refused_letter_stays_told(store: Store, run_id: int) -> None:
+    article_id = stored(store, run_id)
+    send(store, number=1)
+    edited(store, run_id, article_id, LATER)
+    refused(store, number=2, now=LATER)
+    assert states(store) == ["updated"]
+
+
+def test_a_refused_letter_is_not_queued_again_beside_the_one_that_took_its_items(
+    store: Store, run_id: int
+) -> None:
+    stored(store, run_id)
+    refused(store)
+    later = send(store)
+    store.mark(later, DeliveryState.SENT, NOW)
+    assert store.requeue(NOW, LATER) == 1
+    assert [delivery.id for delivery in store.due()] == [later]
+
+
+def test_a_refused_letter_that_is_queued_again_has_its_items(store: Store, run_id: int) -> None:
+    stored(store, run_id)
+    refused(store)
+    assert store.requeue(NOW, LATER) == 1
+    assert states(store) == []
+
+
+def test_a_letter_that_fails_for_a_month_is_given_up_and_leaves_its_items(
+    store: Store, run_id: int
+) -> None:
+    stored(store, run_id)
+    delivery_id = send(store)
+    store.mark(delivery_id, DeliveryState.FAILED, NOW + timedelta(days=29))
+    assert states(store) == []
+    store.mark(delivery_id, DeliveryState.FAILED, NOW + timedelta(days=30))
+    assert store.due() == ()
+    assert states(store) == ["new"]
+
+
+def test_the_last_letter_is_the_one_composed_last_whatever_became_of_it(store: Store) -> None:
+    store.mark(queue(store, number=1), DeliveryState.SENT, LATER + HOUR)
+    store.mark(queue(store, number=2, now=LATER), DeliveryState.REFUSED, LATER)
+    queue(store, "other@example.org", number=3, now=LATER + HOUR)
+    assert store.last_letter_at(READER) == LATER
+
+
+def test_there_is_no_last_letter_before_the_first(store: Store) -> None:
+    assert store.last_letter_at(READER) is None
 
 
 # Sending
@@ -215,43 +335,38 @@ NONE = timedelta(0)
 
 
 @pytest.mark.parametrize(
-    ("marks", "after", "is_due"),
+    ("marks", "is_due"),
     [
-        pytest.param([(SENT, NONE)], HOUR, False, id="sent"),
-        pytest.param([(REFUSED, NONE)], HOUR, False, id="refused for good"),
-        pytest.param([(FAILED, NONE)], NONE, True, id="failed"),
-        pytest.param([(FAILED, NONE)], timedelta(days=5), False, id="failed for five days"),
-        pytest.param([(SENDING, NONE)], 14 * MINUTE, False, id="being sent"),
-        pytest.param([(SENDING, NONE)], 15 * MINUTE, True, id="its sender died"),
-        pytest.param(
-            [(SENDING, NONE), (SENDING, HOUR)], 2 * HOUR, False, id="its sender died twice"
-        ),
-        pytest.param([(SENDING, NONE), (UNKNOWN, MINUTE)], HOUR, True, id="answer lost"),
+        pytest.param([(SENT, NONE)], False, id="sent"),
+        pytest.param([(REFUSED, NONE)], False, id="refused for good"),
+        pytest.param([(FAILED, NONE)], True, id="failed"),
+        pytest.param([(FAILED, timedelta(days=29))], True, id="failed for weeks"),
+        pytest.param([(FAILED, timedelta(days=30))], False, id="failed for a month"),
+        pytest.param([(SENDING, NONE)], True, id="its sender died"),
+        pytest.param([(SENDING, NONE), (SENDING, HOUR)], False, id="its sender died twice"),
+        pytest.param([(SENDING, NONE), (UNKNOWN, MINUTE)], True, id="answer lost"),
         pytest.param(
             [(SENDING, NONE), (UNKNOWN, NONE), (SENDING, HOUR), (UNKNOWN, HOUR)],
-            2 * HOUR,
             False,
             id="answer lost twice",
         ),
         pytest.param(
             [(SENDING, NONE), (UNKNOWN, NONE), (SENDING, HOUR)],
-            2 * HOUR,
             False,
             id="answer lost, then its sender died",
         ),
         pytest.param(
             [(SENDING, NONE), (FAILED, NONE), (SENDING, HOUR), (FAILED, HOUR)],
-            2 * HOUR,
             True,
             id="failed twice",
         ),
     ],
 )
-def test_what_is_due(store: Store, marks: Marks, after: timedelta, is_due: bool) -> None:
+def test_what_is_due(store: Store, marks: Marks, is_due: bool) -> None:
     delivery_id = queue(store)
     for state, at in marks:
         store.mark(delivery_id, state, NOW + at)
-    assert bool(store.due(NOW + after)) is is_due
+    assert bool(store.due()) is is_due
 
 
 @pytest.mark.parametrize(
@@ -266,7 +381,7 @@ def test_attempts_are_counted_once(store: Store, marks: list[DeliveryState], att
     delivery_id = queue(store)
     for state in marks:
         store.mark(delivery_id, state, NOW, "451 later")
-    (delivery,) = store.due(NOW)
+    (delivery,) = store.due()
     assert (delivery.attempts, delivery.last_error, delivery.state) == (
         attempts,
         "451 later",
@@ -290,11 +405,11 @@ def test_an_unknown_letter_cannot_be_marked(store: Store) -> None:
 def test_letters_are_queued_again_as_they_were(store: Store, run_id: int) -> None:
     stored(store, run_id)
     delivery_id = send(store)
-    (before,) = store.due(NOW)
+    (before,) = store.due()
     store.mark(delivery_id, SENDING, NOW)
     store.mark(delivery_id, SENT, NOW)
     assert store.requeue(NOW, LATER) == 1
-    assert store.due(LATER) == (before,)
+    assert store.due() == (before,)
     assert states(store) == []
 
 
@@ -302,7 +417,7 @@ def test_letters_are_queued_again_as_they_were(store: Store, run_id: int) -> Non
 def test_letters_in_any_end_state_are_queued_again(store: Store, state: DeliveryState) -> None:
     store.mark(queue(store), state, NOW)
     assert store.requeue(NOW, LATER) == 1
-    assert [delivery.state for delivery in store.due(LATER)] == [DeliveryState.QUEUED]
+    assert [delivery.state for delivery in store.due()] == [DeliveryState.QUEUED]
 
 
 def test_earlier_letters_and_one_being_sent_are_not_queued_again(store: Store) -> None:
@@ -312,8 +427,8 @@ def test_earlier_letters_and_one_being_sent_are_not_queued_again(store: Store) -
     assert store.requeue(LATER, LATER) == 0
 
 
-def test_a_letter_queued_again_is_tried_for_five_days_more(store: Store) -> None:
-    delivery_id, week = queue(store), timedelta(days=7)
-    store.requeue(NOW, NOW + week)
-    store.mark(delivery_id, FAILED, NOW + week)
-    assert len(store.due(NOW + week)) == 1
+def test_a_letter_queued_again_is_tried_for_a_month_more(store: Store) -> None:
+    delivery_id, long = queue(store), timedelta(days=40)
+    store.requeue(NOW, NOW + long)
+    store.mark(delivery_id, FAILED, NOW + long)
+    assert len(store.due()) == 1

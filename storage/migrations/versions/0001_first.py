@@ -253,6 +253,7 @@ def _entry() -> None:
         postgresql_where=sa.text("outcome IS NULL"),
     )
     op.create_index(op.f("ix_entry_url_key_id"), "entry", ["url_key", "id"])
+    op.create_index(op.f("ix_entry_visit_id"), "entry", ["visit_id"])
 
 
 def _known() -> None:
@@ -357,6 +358,7 @@ def _delivery() -> None:
         "delivery",
         sa.Column("id", ID, nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("recipient_key", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
@@ -374,12 +376,19 @@ def _delivery() -> None:
             name=op.f("ck_delivery_state"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_delivery_message_id")),
         comment="One letter to one recipient: its bytes and how far it has come",
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_delivery_recipient_local_date"), "delivery", ["recipient", "local_date"]
+        op.f("ix_delivery_recipient_key_local_date"), "delivery", ["recipient_key", "local_date"]
+    )
+    op.create_index(
+        "uq_delivery_message_id",
+        "delivery",
+        ["message_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'refused'"),
+        postgresql_where=sa.text("state <> 'refused'"),
     )
     op.create_index(op.f("ix_delivery_state"), "delivery", ["state"])
 
@@ -388,7 +397,7 @@ def _delivery_item() -> None:
     op.create_table(
         "delivery_item",
         sa.Column("delivery_id", sa.BigInteger(), nullable=False),
-        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("recipient_key", sa.Text(), nullable=False),
         sa.Column("topic_id", sa.Text(), nullable=False),
         sa.Column("article_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
@@ -405,9 +414,10 @@ def _delivery_item() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint(
-            "recipient", "topic_id", "article_id", "version", name=op.f("pk_delivery_item")
+            "recipient_key", "topic_id", "article_id", "version", name=op.f("pk_delivery_item")
         ),
-        comment="What a letter told; nobody is told a version under a topic twice",
+        comment="What a letter told, but for a refused one; nobody is told a version under a topic"
+        " twice",
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_delivery_item_delivery_id"), "delivery_item", ["delivery_id"])
