@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dozor import __version__
-from dozor.config.logs import log_to
 from dozor.errors import DozorError, StorageError
 from dozor.lock import held
+from dozor.logs import log_to
 from dozor.mailing import Mailing, resend_letters, send_letters, shut
 from dozor.models import EntryPoint, Source, SourceReport
 from dozor.protocols import Store

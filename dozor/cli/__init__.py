@@ -10,8 +10,8 @@ import typer
 from dozor import __version__
 from dozor.cli import archive, database, extract, jobs, match, newsroom, settings, sources
 from dozor.cli.say import complain, log_to
-from dozor.config.logs import lost_log
 from dozor.errors import ConfigError, DozorError
+from dozor.logs import lost_log
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _SYSTEM_FAULT = 3

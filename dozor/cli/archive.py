@@ -24,8 +24,8 @@ from dozor.cli.options import (
 from dozor.cli.say import clean, note, print_json
 from dozor.cli.tables import print_table
 from dozor.cli.times import ZONE_NAME, day_end, day_start, full, stamp
-from dozor.config.logs import UNSAFE
 from dozor.errors import ConfigError
+from dozor.logs import UNSAFE
 from dozor.records import article_record, instant
 
 if TYPE_CHECKING:

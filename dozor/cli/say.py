@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from dozor.config.logs import UNSAFE, log_to
+from dozor.logs import UNSAFE, log_to
 
 __all__ = ["clean", "complain", "log_to", "note", "print_json"]
 

@@ -1,7 +1,8 @@
 """What the tests of a whole crawl share: plans, a language of small pages, and a crawl in a child.
 
-A page of an entry point is lines of ``entry URL``, ``child URL``, ``post URL`` or ``status S``; the
-line ``bug``, ``die`` or ``costly`` makes its parser raise. This module stands in for the parsers.
+A page of an entry point is lines of ``entry URL``, ``child URL``, ``post URL`` or ``status S``;
+``cut`` says that it is not whole. The line ``bug``, ``die`` or ``costly`` makes its parser raise.
+This module stands in for the parsers.
 """
 
 import logging
@@ -141,7 +142,7 @@ class ThreadWorkers:
 
 
 def listing(page: Page, source: Source, kind: str, entry_point_url: str) -> Listing:
-    entries, children, status = [], [], VisitStatus.OK
+    entries, children, status, complete = [], [], VisitStatus.OK, True
     for line in page.body.decode().splitlines():
         word, _, rest = line.partition(" ")
         _misbehave(word)
@@ -151,9 +152,13 @@ def listing(page: Page, source: Source, kind: str, entry_point_url: str) -> List
             entries.append(Entry(url=rest, content="<p>A post</p>", content_kind="telegram"))
         elif word == "child":
             children.append(rest)
+        elif word == "cut":
+            complete = False
         elif word == "status":
             status = VisitStatus(rest)
-    return Listing(status=status, entries=tuple(entries), children=tuple(children))
+    return Listing(
+        status=status, entries=tuple(entries), children=tuple(children), complete=complete
+    )
 
 
 def articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]:

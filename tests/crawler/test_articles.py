@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.articles import beyond_limit, page_brought
+from crawler.articles import beyond_limit, fresh_first, page_brought
 from dozor.models import Entry, Fetch, Known, Outcome, Precision, Stamp
 
 NOW = datetime(2026, 3, 6, 10, 0, tzinfo=UTC)
@@ -17,12 +17,26 @@ def fetch(
     content: str | None = None,
     kind: str = "telegram",
     known: Known | None = None,
+    changed: date | None = None,
+    attempts: int = 0,
 ) -> Fetch:
     stamp = Stamp(value=published, precision=Precision.DAY, origin="feed") if published else None
+    modified = Stamp(value=changed, precision=Precision.DAY, origin="sitemap") if changed else None
     entry = Entry(
-        url=f"http://x/{number}", published=stamp, content=content, content_kind=content and kind
+        url=f"http://x/{number}",
+        published=stamp,
+        modified=modified,
+        content=content,
+        content_kind=content and kind,
     )
-    return Fetch(entry_id=number, source_id="x", url_key=entry.url, entry=entry, known=known)
+    return Fetch(
+        entry_id=number,
+        source_id="x",
+        url_key=entry.url,
+        entry=entry,
+        known=known,
+        attempts=attempts,
+    )
 
 
 def test_the_newest_are_kept_and_unknown_dates_go_first() -> None:
@@ -33,6 +47,29 @@ def test_the_newest_are_kept_and_unknown_dates_go_first() -> None:
         fetch(4, date(2026, 3, 6)),
     ]
     assert beyond_limit(fetches, 2) == {1, 2}
+
+
+def test_what_has_no_publication_counts_by_its_change() -> None:
+    fetches = [
+        fetch(1, changed=date(2026, 3, 1)),
+        fetch(2, changed=date(2026, 3, 3)),
+        fetch(3, date(2026, 3, 2), changed=date(2026, 3, 9)),
+        fetch(4),
+    ]
+    assert beyond_limit(fetches, 1) == {1, 3, 4}
+    assert beyond_limit(fetches, 2) == {1, 4}
+
+
+def test_what_failed_before_stands_behind_what_is_new() -> None:
+    fetches = [
+        fetch(1, date(2026, 3, 9), attempts=1),
+        fetch(2, date(2026, 3, 8), attempts=2),
+        fetch(3),
+        fetch(4, date(2026, 3, 1)),
+    ]
+    assert beyond_limit(fetches, 2) == {1, 2}
+    assert beyond_limit(fetches, 3) == {2}
+    assert [one.entry_id for one in fresh_first(fetches)] == [3, 4, 1, 2]
 
 
 def test_second_looks_and_posts_do_not_count() -> None:

@@ -1,11 +1,13 @@
 """A child process: what it returns, and that it always ends."""
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,19 @@ def ignore_signals(path: str) -> None:
     worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     Path(path).write_text(str(worker.pid))
     time.sleep(60)
+
+
+def block_the_loop(path: str) -> None:
+    """A loop that would hear the signal, were it not stuck in a call that never returns."""
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, loop.stop)
+        worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        Path(path).write_text(str(worker.pid))
+        time.sleep(60)
+
+    asyncio.run(run())
 
 
 def beat(path: str) -> None:
@@ -78,11 +93,15 @@ def test_a_crash_is_told_as_its_signal() -> None:
     assert (result.exit_code, result.signal) == (None, signal.SIGSEGV)
 
 
-def test_what_does_not_stop_is_killed_with_what_it_started(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stuck", [ignore_signals, block_the_loop])
+def test_what_does_not_stop_is_killed_with_what_it_started(
+    tmp_path: Path, stuck: Callable[[str], None]
+) -> None:
     mark = tmp_path / "worker"
     started = time.monotonic()
-    result = run_child(ignore_signals, str(mark), timeout=2.0, grace=0.3)
+    result = run_child(stuck, str(mark), timeout=2.0, grace=0.3)
     assert result.signal == signal.SIGKILL
+    assert not result.interrupted
     assert time.monotonic() - started < 10
     worker = int(mark.read_text())
     for _ in range(100):

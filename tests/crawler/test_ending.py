@@ -6,12 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from dozor.errors import StorageError
-from dozor.models import Entry, Fetch, Outcome, VisitStatus
+from dozor.models import Entry, Extraction, Fetch, Outcome, Page, Validators, VisitStatus
 from tests.crawler.kit import crawl_in_child, quick, source
 from tests.fakes.desk import MemoryDesk
 from tests.fakes.faults import FaultServer, reply, silence, slow
@@ -79,7 +81,7 @@ def test_a_second_signal_does_not_wait(tmp_path: Path) -> None:
     assert crawled.desk.visit(feed).status is VisitStatus.NOT_REACHED
 
 
-def test_what_an_earlier_run_left_is_fetched_first(tmp_path: Path) -> None:
+def test_what_an_earlier_run_left_is_fetched(tmp_path: Path) -> None:
     with FaultServer() as server:
         feed, page = server.url("a.localhost", "/feed"), server.url("a.localhost", "/old")
         server.routes = {"/feed": reply(200, b""), "/old": reply(200, b"text")}
@@ -87,7 +89,7 @@ def test_what_an_earlier_run_left_is_fetched_first(tmp_path: Path) -> None:
         desk = MemoryDesk(left={"a": (left,)})
         desk = crawl_in_child([source("a", feed)], quick(), tmp_path, desk=desk).desk
         paths = [one.path for one in server.asked("a.localhost")]
-    assert paths == ["/robots.txt", "/old", "/feed"]
+    assert paths == ["/robots.txt", "/feed", "/old"]
     assert desk.ends == [(page, Outcome.STORED, None)]
 
 
@@ -105,15 +107,105 @@ def test_a_dead_store_ends_the_crawl_with_its_error(tmp_path: Path) -> None:
     assert crawled.seconds < 8
 
 
-def test_a_bug_at_one_source_leaves_the_others_alone_and_is_raised(tmp_path: Path) -> None:
+def test_a_bug_that_cannot_even_be_told_leaves_the_others_alone(tmp_path: Path) -> None:
     with FaultServer() as server:
         feed, other = _long_feed(server, pages=5), server.url("b.localhost", "/feed")
         desk = MemoryDesk(fails={"failed": ZeroDivisionError("a bug of the desk")})
         server.routes = {**server.routes, "b.localhost/feed": reply(200, b"entry ftp://x/")}
         plan = [source("b", other), source("a", feed)]
         crawled = crawl_in_child(plan, quick(), tmp_path, desk=desk)
-    assert crawled.result.exit_code == 1
+    assert crawled.result.exit_code == 0
     assert crawled.desk.counts() == {Outcome.STORED: 5}
+    assert [v.status for v in crawled.desk.visits if v.source_id == "b"] == [
+        VisitStatus.OK,
+        VisitStatus.CRASHED,
+    ]
+
+
+@dataclass(kw_only=True)
+class _BuggyDesk(MemoryDesk):
+    """Breaks at some addresses: of an entry point once when asked, of a page when it is stored."""
+
+    at: frozenset[str] = frozenset()
+
+    def validators(self, url: str) -> Validators:
+        if url in self.at:
+            raise ZeroDivisionError("a bug of the desk")
+        return super().validators(url)
+
+    def extracted(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome:
+        if fetch.entry.url in self.at:
+            raise ZeroDivisionError("a bug of the desk")
+        return super().extracted(fetch, page, extractions)
+
+
+def test_a_bug_at_a_later_entry_point_is_told_there_and_ends_what_is_open(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed, other = _long_feed(server, pages=5), server.url("b.localhost", "/feed")
+        second, page = server.url("b.localhost", "/second"), server.url("b.localhost", "/page?1")
+        server.routes = {**server.routes, "b.localhost/feed": reply(200, f"entry {page}".encode())}
+        desk = _BuggyDesk(at=frozenset({second}))
+        plan = [source("b", other, second), source("a", feed)]
+        crawled = crawl_in_child(plan, quick(), tmp_path, desk=desk)
+    desk = crawled.desk
+    assert crawled.result.exit_code == 0
+    assert (desk.faults, desk.open) == ([], {})
+    assert desk.counts() == {Outcome.STORED: 5, Outcome.CRASHED: 1}
+    assert desk.detail(page) == "ZeroDivisionError: a bug of the desk"
+    assert desk.visit(other).status is VisitStatus.OK
+    assert desk.visit(second).status is VisitStatus.CRASHED
+    assert desk.visit(second).detail == "ZeroDivisionError: a bug of the desk"
+
+
+def test_a_bug_at_a_page_ends_its_source_alone_each_entry_once(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed, other = _long_feed(server, pages=5), server.url("b.localhost", "/feed")
+        pages = [server.url("b.localhost", f"/page?{n}") for n in range(4)]
+        lines = "\n".join(f"entry {page}" for page in pages)
+        server.routes = {**server.routes, "b.localhost/feed": reply(200, lines.encode())}
+        desk = _BuggyDesk(at=frozenset({pages[1]}))
+        crawled = crawl_in_child(
+            [source("b", other), source("a", feed)], quick(), tmp_path, desk=desk
+        )
+    desk = crawled.desk
+    assert crawled.result.exit_code == 0
+    assert (desk.faults, desk.open) == ([], {})
+    assert [desk.outcome(page) for page in pages] == [Outcome.STORED, *[Outcome.CRASHED] * 3]
+    assert [visit.status for visit in desk.visits if visit.source_id == "b"] == [
+        VisitStatus.OK,
+        VisitStatus.CRASHED,
+    ]
+    assert {told for id_, told in desk.progress if id_ == "a"} == {"ok", "stored"}
+
+
+def test_a_process_that_grows_beyond_its_bound_stops_like_a_spent_budget(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with FaultServer() as server:
+        feed = _long_feed(server)
+        settings = quick(max_memory=1024 * 1024)
+        crawled = crawl_in_child([source("a", feed)], settings, tmp_path)
+    assert crawled.result.exit_code == 0
+    assert crawled.seconds < 10
+    assert crawled.desk.visit(feed).status is VisitStatus.NOT_REACHED
+    assert "more than its bound of 1 MiB" in capfd.readouterr().err
+
+
+def test_what_was_left_and_what_is_new_share_one_limit(tmp_path: Path) -> None:
+    with FaultServer() as server:
+        feed = _long_feed(server, pages=3)
+        left = tuple(
+            Fetch(entry_id=900 + n, source_id="a", url_key=url, entry=Entry(url=url), attempts=1)
+            for n in range(3)
+            for url in [server.url("a.localhost", f"/page?left{n}")]
+        )
+        desk = MemoryDesk(left={"a": left})
+        settings = quick(max_new_per_source=4)
+        desk = crawl_in_child([source("a", feed)], settings, tmp_path, desk=desk).desk
+    assert desk.counts() == {Outcome.STORED: 4, Outcome.OVER_LIMIT: 2}
+    assert [url for url, outcome, _ in desk.ends if outcome is Outcome.OVER_LIMIT] == [
+        one.entry.url for one in left[1:]
+    ]
 
 
 def test_the_limit_of_new_pages_is_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import text
 
-from crawler.links import host_key, request_url, target
+from crawler.links import host_key, request_url, target, turn_key
 
 REFUSED = (
     "",
@@ -95,3 +95,20 @@ def test_redirect_target(location: str, leads_to: str | None) -> None:
 )
 def test_host_key(url: str, key: str) -> None:
     assert host_key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://example.org/a", "example.org"),
+        ("https://example.org/b", "example.org"),
+        ("https://www.example.org:443/", "example.org"),
+        ("http://WWW.Example.org.:80/", "example.org"),
+        ("http://www.example.org:8080/", "example.org:8080"),
+        ("https://example.org:80/", "example.org:80"),
+        ("https://news.example.org/", "news.example.org"),
+        ("https://www2.example.org/", "www2.example.org"),
+    ],
+)
+def test_turn_key_is_one_for_all_spellings_of_a_host(url: str, key: str) -> None:
+    assert turn_key(url) == key

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dozor.config import logs
-from dozor.config.logs import log_to, lost_log
+from dozor import logs
+from dozor.logs import log_to, lost_log
 
 FULL = Path("/dev/full")
 
