@@ -20,7 +20,6 @@ class Failure:
     detail: str | None = None
     http_status: int | None = None
     transient: bool = False
-    unanswered: bool = False  # the host did not answer at all
 
     @property
     def gone(self) -> bool:

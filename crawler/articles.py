@@ -42,18 +42,26 @@ def page_instead(fetch: Fetch, failure: Failure, now: datetime) -> Page | None:
 
 
 def beyond_limit(fetches: Sequence[Fetch], most: int) -> frozenset[int]:
-    """Ids of the entries beyond ``most`` new pages: the oldest, those of no known date first."""
+    """Ids of the entries beyond ``most`` new pages: those tried most often, of these the oldest;
+    one of no known date is older than any. So pages that fail every day cannot keep others out."""
     new = [fetch for fetch in fetches if fetch.known is None and not _carries(fetch.entry)]
-    newest_first = sorted(new, key=lambda fetch: _published(fetch.entry), reverse=True)
-    return frozenset(fetch.entry_id for fetch in newest_first[most:])
+    newest_first = sorted(new, key=lambda fetch: _dated(fetch.entry), reverse=True)
+    return frozenset(fetch.entry_id for fetch in fresh_first(newest_first)[most:])
+
+
+def fresh_first(fetches: Sequence[Fetch]) -> list[Fetch]:
+    """In the order given, what was tried before at the end: a spent budget costs those."""
+    return sorted(fetches, key=lambda fetch: fetch.attempts)
 
 
 def _carries(entry: Entry) -> bool:
     return entry.content is not None and entry.content_kind in {"telegram", "pdf"}
 
 
-def _published(entry: Entry) -> datetime:
-    value: datetime | date | None = entry.published.value if entry.published else None
+def _dated(entry: Entry) -> datetime:
+    """When it was published, else changed (the lastmod of a sitemap)."""
+    stamp = entry.published or entry.modified
+    value: datetime | date | None = stamp.value if stamp else None
     if isinstance(value, datetime):
         return value
     if value is not None:

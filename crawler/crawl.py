@@ -32,7 +32,8 @@ def crawl(
     """Visit all sources and tell the desk what became of every entry. Blocks; once a process.
 
     Entry points come with their addresses filled in. Raises what ended the round: ``StorageError``
-    of a dead store, ``ConfigError`` when the guard of addresses is not in place, or a bug.
+    of a dead store, ``ConfigError`` when the guard of addresses is not in place. A bug in the
+    handling of one source is told as its visit, ``VisitStatus.CRASHED``.
     """
     process = _quiet_process(settings)
     # The reactor never waits for the database, and the desk is never called by two threads.

@@ -20,27 +20,27 @@ from dozor.models import Outcome
 
 _LONGEST = 300
 
-# (class, outcome, detail or None for the error's own words, transient, unanswered).
+# (class, outcome, detail or None for the error's own words, transient).
 # The first match wins.
-_TABLE: tuple[tuple[type[Exception], Outcome, str | None, bool, bool], ...] = (
-    (BlockedAddressError, Outcome.BLOCKED_ADDRESS, None, False, False),
-    (CutShortError, Outcome.NETWORK_ERROR, None, True, False),
-    (TooLargeError, Outcome.TOO_LARGE, None, False, False),
-    (CodingError, Outcome.UNDECODABLE, None, False, False),
-    (ResponseDataLossError, Outcome.NETWORK_ERROR, "the answer was cut short", True, False),
+_TABLE: tuple[tuple[type[Exception], Outcome, str | None, bool], ...] = (
+    (BlockedAddressError, Outcome.BLOCKED_ADDRESS, None, False),
+    (CutShortError, Outcome.NETWORK_ERROR, None, True),
+    (TooLargeError, Outcome.TOO_LARGE, None, False),
+    (CodingError, Outcome.UNDECODABLE, None, False),
+    (ResponseDataLossError, Outcome.NETWORK_ERROR, "the answer was cut short", True),
     # The only one who cancels a download is the size limit.
-    (DownloadCancelledError, Outcome.TOO_LARGE, "larger than the size limit", False, False),
-    (StopDownload, Outcome.UNSUPPORTED_TYPE, "sound or video", False, False),
-    (DownloadTimeoutError, Outcome.TIMEOUT, "no whole answer in time", True, True),
-    (CannotResolveHostError, Outcome.NETWORK_ERROR, "the host name was not found", True, True),
-    (DownloadConnectionRefusedError, Outcome.NETWORK_ERROR, "connection refused", True, True),
-    (UnsupportedURLSchemeError, Outcome.BAD_LINK, None, False, False),
-    (DownloadFailedError, Outcome.NETWORK_ERROR, None, True, True),
-    (ConnectError, Outcome.NETWORK_ERROR, None, True, True),
-    (ConnectionLost, Outcome.NETWORK_ERROR, "connection lost", True, True),
-    (ConnectionDone, Outcome.NETWORK_ERROR, "connection closed without an answer", True, True),
-    (RequestTransmissionFailed, Outcome.NETWORK_ERROR, "connection lost", True, True),
-    (RequestGenerationFailed, Outcome.NETWORK_ERROR, "connection lost", True, True),
+    (DownloadCancelledError, Outcome.TOO_LARGE, "larger than the size limit", False),
+    (StopDownload, Outcome.UNSUPPORTED_TYPE, "sound or video", False),
+    (DownloadTimeoutError, Outcome.TIMEOUT, "no whole answer in time", True),
+    (CannotResolveHostError, Outcome.NETWORK_ERROR, "the host name was not found", True),
+    (DownloadConnectionRefusedError, Outcome.NETWORK_ERROR, "connection refused", True),
+    (UnsupportedURLSchemeError, Outcome.BAD_LINK, None, False),
+    (DownloadFailedError, Outcome.NETWORK_ERROR, None, True),
+    (ConnectError, Outcome.NETWORK_ERROR, None, True),
+    (ConnectionLost, Outcome.NETWORK_ERROR, "connection lost", True),
+    (ConnectionDone, Outcome.NETWORK_ERROR, "connection closed without an answer", True),
+    (RequestTransmissionFailed, Outcome.NETWORK_ERROR, "connection lost", True),
+    (RequestGenerationFailed, Outcome.NETWORK_ERROR, "connection lost", True),
 )
 DOWNLOAD_ERRORS = tuple(row[0] for row in _TABLE)
 
@@ -49,15 +49,10 @@ def failure_of(error: Exception) -> Failure:
     """The failure that this exception stands for; it must be one of ``DOWNLOAD_ERRORS``."""
     if (certificate := _certificate(error)) is not None:
         return Failure(outcome=Outcome.NETWORK_ERROR, detail=certificate)
-    for kind, outcome, detail, transient, unanswered in _TABLE:
+    for kind, outcome, detail, transient in _TABLE:
         if isinstance(error, kind):
             said = detail or _words(error)
-            return Failure(
-                outcome=outcome,
-                detail=said[:_LONGEST],
-                transient=transient,
-                unanswered=unanswered,
-            )
+            return Failure(outcome=outcome, detail=said[:_LONGEST], transient=transient)
     raise TypeError(f"failure table: {type(error).__name__}: is not in it; add a row")
 
 

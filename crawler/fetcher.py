@@ -78,9 +78,13 @@ class Fetcher:
             answer = await self._hop(url, wanted)
             if isinstance(answer, Failure):
                 return answer
+            host = await self.hosts.host(url)  # met by now: no wait between answer and note
             location = header(answer.headers, "Location")
             if answer.status not in _REDIRECTS or not location:
-                return self._read(answer, wanted)
+                read = self._read(answer, wanted)
+                host.note(read if isinstance(read, Failure) else None)
+                return read
+            host.note(None)
             url = target(url, location)
         detail = "redirect to what is no http(s) address" if visited else "no http(s) address"
         return Failure(outcome=Outcome.BAD_LINK, detail=detail)
@@ -93,7 +97,7 @@ class Fetcher:
             rules = await self._rules(host, wanted)
             if (denied := rules.verdict(url, self.settings.robots_agent)) is not None:
                 return denied
-        async with host.turn:
+        async with host.turn.held:
             return await self._send(host, url, wanted)
 
     async def _send(self, host: Host, url: str, wanted: Wanted) -> Response | Failure:
@@ -110,9 +114,10 @@ class Fetcher:
                 response = await self.download(self._request(url, wanted))
             except DOWNLOAD_ERRORS as error:
                 failure = failure_of(error)
-                host.note(failure, loop.time())
+                host.note(failure)
                 return failure
-        host.note(None, loop.time())
+            finally:
+                host.turn.answered_at = loop.time()
         return await self._rested(host, response) or response
 
     async def _rested(self, host: Host, response: Response) -> Failure | None:

@@ -52,3 +52,12 @@ def host_key(url: str) -> str:
     host = parts.hostname or ""
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}:{parts.port or _PORTS[parts.scheme]}"
+
+
+def turn_key(url: str) -> str:
+    """The host whatever its spelling: one server answers ``http://x``, ``https://x`` and
+    ``https://www.x``, so they share one connection and one delay. A port only where it is odd."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    odd = parts.port is not None and parts.port != _PORTS[parts.scheme]
+    return f"{host}:{parts.port}" if odd else host

@@ -8,14 +8,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.answers import STOPPED, Answer, Failure, NotModified, binary
-from crawler.articles import beyond_limit, page_brought, page_instead
+from crawler.articles import beyond_limit, fresh_first, page_brought, page_instead
 from crawler.fetcher import Fetcher, Wanted
 from crawler.settings import CrawlSettings
 from crawler.sitemaps import Children
+from crawler.trips import Trip
 from crawler.visits import Looked, visit_of
 from dozor.errors import DozorError
 from dozor.models import (
@@ -55,25 +57,20 @@ class Round:
     stopping: asyncio.Event
     on_progress: Progress | None = None
     _open: set[asyncio.Task[Any]] = field(default_factory=set)
+    _trips: dict[str, Trip] = field(default_factory=dict)  # source id -> where its work stands
 
     async def run(self) -> None:
-        """All sources side by side. A dead store ends the round at once; a bug in the handling of
-        one source lets the others finish and is raised then."""
-        sources = {asyncio.ensure_future(self._source(s, points)) for s, points in self.plan}
-        waiting, broken = sources, list[BaseException]()
-        while waiting:
-            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
-            found = [error for task in done if (error := task.exception()) is not None]
-            broken.extend(found)
-            if any(isinstance(error, DozorError) for error in found):
-                for task in waiting:
-                    task.cancel()
-                await asyncio.gather(*waiting, return_exceptions=True)
-                break
-            for error in found:
-                log.error("crawl: a source was left: %s", error, exc_info=error)
-        if broken:
-            raise next((e for e in broken if isinstance(e, DozorError)), broken[0])
+        """All sources side by side. A dead store ends the round at once and is raised; a bug in
+        the handling of one source ends that source, and the others do not notice."""
+        sources = {asyncio.ensure_future(self._contained(s, points)) for s, points in self.plan}
+        if not sources:
+            return
+        done, waiting = await asyncio.wait(sources, return_when=asyncio.FIRST_EXCEPTION)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        for task in done:
+            task.result()
 
     def stop(self, why: str) -> None:
         """No new request from now on. What is open may finish within the grace time."""
@@ -90,11 +87,41 @@ class Round:
 
     # One source
 
+    async def _contained(self, source: Source, points: tuple[EntryPoint, ...]) -> None:
+        """One source to its end. Only a dead store is raised; a bug is told as its visit."""
+        self._trips[source.id] = Trip(started_at=self.clock(), point=points[0] if points else None)
+        error = await _error_of(self._source(source, points))
+        if error is None:
+            return
+        log.error("crawl: source %s was left: %s", source.id, error, exc_info=error)
+        trip, why = self._trips[source.id], f"{type(error).__name__}: {error}"[:300]
+        tellings = [partial(self._crashed_fetch, source, fetch, why) for fetch in trip.left()]
+        if trip.point is not None:
+            tellings.insert(0, partial(self._crashed_visit, source, trip.point, trip, why))
+        for telling in tellings:
+            # The bug may be one of the desk: what cannot be told must not hinder the rest.
+            if (error := await _error_of(telling())) is not None:
+                log.error("crawl: source %s: not told: %s", source.id, error, exc_info=error)
+
+    async def _crashed_visit(self, source: Source, point: EntryPoint, trip: Trip, why: str) -> None:
+        crash = Failure(outcome=Outcome.CRASHED, detail=why)
+        times = (trip.started_at, self.clock())
+        visit = visit_of(source, point, point.url, crash, times, None)
+        await self.ask(self.desk.visited, visit, ())
+        self._progress(source, visit.status)
+
+    async def _crashed_fetch(self, source: Source, fetch: Fetch, why: str) -> None:
+        ended = await self.ask(self.desk.failed, fetch, Outcome.CRASHED, why)
+        self._progress(source, ended)
+
     async def _source(self, source: Source, points: tuple[EntryPoint, ...]) -> None:
-        await self._fetch_all(source, await self.ask(self.desk.carried, source))
-        found: list[Fetch] = []
+        """What earlier runs left and what is new now share one limit, so all is found first."""
+        trip = self._trips[source.id]
+        found = list(trip.give(await self.ask(self.desk.carried, source)))
         for point in points:
+            trip.point, trip.started_at = point, self.clock()
             found += await self._entry_point(source, point)
+        trip.point = points[0] if points else None
         await self._fetch_all(source, found)
 
     async def _entry_point(self, source: Source, point: EntryPoint) -> list[Fetch]:
@@ -116,6 +143,7 @@ class Round:
         left_out = children.add(listing.children, depth) if listing else None
         visit = visit_of(source, point, url, looked, (started, self.clock()), left_out)
         fetches = await self.ask(self.desk.visited, visit, listing.entries if listing else ())
+        self._trips[source.id].give(fetches)
         self._progress(source, visit.status)
         return list(fetches)
 
@@ -141,12 +169,13 @@ class Round:
     async def _fetch_all(self, source: Source, fetches: Sequence[Fetch]) -> None:
         """Fetch in the order found; over the limit the newest, and say so of the rest."""
         over = beyond_limit(fetches, self.settings.max_new_per_source)
-        for fetch in fetches:
+        for fetch in fresh_first(fetches):
             if fetch.entry_id in over:
                 limit = f"more than {self.settings.max_new_per_source} new pages in one run"
                 ended = await self.ask(self.desk.failed, fetch, Outcome.OVER_LIMIT, limit)
             else:
                 ended = await self._fetch(source, fetch)
+            self._trips[source.id].end(fetch)
             self._progress(source, ended)
 
     async def _fetch(self, source: Source, fetch: Fetch) -> Outcome:
@@ -245,3 +274,11 @@ class Round:
     def _progress(self, source: Source, ended: Outcome | VisitStatus) -> None:
         if self.on_progress is not None:
             self.on_progress(source.id, ended)
+
+
+async def _error_of(work: Coroutine[Any, Any, None]) -> BaseException | None:
+    """Run work to its end: the bug that broke it, if any. A dead store is raised."""
+    came: Sequence[BaseException | None] = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(came[0], DozorError):
+        raise came[0]
+    return came[0]

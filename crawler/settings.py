@@ -21,6 +21,7 @@ class CrawlSettings:
     max_retry_after: float = 86400.0  # a longer Retry-After counts as this
     retry_delays: tuple[float, ...] = (5.0, 20.0)  # before each further try; network errors and 5xx
     concurrency: int = 16  # requests on the wire at once, over all hosts
+    max_memory: int = 1_000 * 1024 * 1024  # resident bytes of this process, not of its workers
 
 
 def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:

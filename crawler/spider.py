@@ -18,6 +18,7 @@ from scrapy.http import Headers
 
 from crawler.answers import header, is_pdf, streamed
 from crawler.handler import refuse_unguarded
+from crawler.memory import watch_memory
 from crawler.rounds import Round
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -53,6 +54,7 @@ class SourcesSpider(Spider):
         round_, loop = self._make_round(self.crawler), asyncio.get_running_loop()
         budget = round_.settings.budget_seconds
         timer = loop.call_later(budget, round_.stop, f"the budget of {budget:g} s is spent")
+        memory = asyncio.ensure_future(watch_memory(round_.settings.max_memory, round_.stop))
         heard = _SIGNALS if current_thread() is main_thread() else ()
         for number in heard:
             loop.add_signal_handler(number, _interrupt, round_, number)
@@ -60,6 +62,7 @@ class SourcesSpider(Spider):
             await round_.run()
         finally:
             timer.cancel()
+            memory.cancel()
             for number in heard:
                 loop.remove_signal_handler(number)
 

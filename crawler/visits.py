@@ -20,7 +20,7 @@ def visit_of(
     left_out: str | None,
 ) -> Visit:
     """The visit to ``url`` between the two times. ``left_out``: sitemaps that are not followed."""
-    listing, page = looked if isinstance(looked, tuple) else (None, None)
+    listing = looked[0] if isinstance(looked, tuple) else None
     return Visit(
         source_id=source.id,
         kind=point.kind,
@@ -32,7 +32,7 @@ def visit_of(
         detail="; ".join(part for part in (_detail(looked), left_out) if part) or None,
         entry_count=len(listing.entries) if listing else 0,
         validators=_next_validators(looked),
-        body_hash=hashlib.sha256(page.body).hexdigest() if page else None,
+        body_hash=_body_hash(looked),
     )
 
 
@@ -55,9 +55,16 @@ def _detail(looked: Looked) -> str | None:
 
 
 def _next_validators(looked: Looked) -> Validators:
-    """None for a page that could not be read: a 304 next time would hide that for ever."""
+    """None for what could not be read as a whole: a 304 next time would hide that for ever."""
     if isinstance(looked, NotModified):
         return looked.validators
-    if isinstance(looked, Failure) or looked[0].status not in _READ:
+    if isinstance(looked, Failure) or looked[0].status not in _READ or not looked[0].complete:
         return Validators()
     return looked[1].validators
+
+
+def _body_hash(looked: Looked) -> str | None:
+    """None for a part of a page: what the store has of the last whole one stands."""
+    if not isinstance(looked, tuple) or not looked[0].complete:
+        return None
+    return hashlib.sha256(looked[1].body).hexdigest()

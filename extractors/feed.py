@@ -84,11 +84,16 @@ def _listing(parsed: Any, page: Page, source: Source, cut: str | None) -> Listin
     if len(parsed.entries) > MOST_ENTRIES:
         notes.append(f"{len(parsed.entries) - MOST_ENTRIES} entries over the limit")
     if kept:
-        return Listing(status=VisitStatus.OK, entries=kept, detail="; ".join(notes) or None)
+        return Listing(
+            status=VisitStatus.OK,
+            entries=kept,
+            detail="; ".join(notes) or None,
+            complete=not notes,
+        )
     if version and not notes:
         return Listing(status=VisitStatus.EMPTY, detail="the feed has no entries")
     notes.append(f"not a feed: {_reason(parsed)}" if not version else "no whole entry")
-    return Listing(status=VisitStatus.BROKEN, detail="; ".join(notes))
+    return Listing(status=VisitStatus.BROKEN, detail="; ".join(notes), complete=not cut)
 
 
 def _reason(parsed: Any) -> str:
