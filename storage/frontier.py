@@ -148,7 +148,7 @@ class SqlFrontier:
                 [
                     {name: row[name] for name in _CARRIED}
                     | again
-                    | {"attempts": row["attempts"] + 1}
+                    | {"attempts": row["attempts"] + (row["outcome"] not in _NOT_TRIED)}
                     for row in failed
                 ],
             )
@@ -214,6 +214,9 @@ def add_entries(connection: Connection, values: list[dict[str, Any]]) -> tuple[i
     )
     return tuple(connection.scalars(statement, values))
 
+
+# Nothing was asked of the page: it keeps its place in the queue.
+_NOT_TRIED = frozenset({Outcome.OVER_LIMIT, Outcome.NOT_REACHED})
 
 _CARRIED = (
     "source_id",

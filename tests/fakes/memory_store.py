@@ -244,7 +244,8 @@ class MemoryStore:
         ]
         for row in sorted(again, key=lambda row: row.id):
             new = self._discover(run_id, source_id, row.channel, row.url_key, row.entry, now)
-            self.entries[new].attempts = row.attempts + 1
+            asked = row.outcome not in {Outcome.OVER_LIMIT, Outcome.NOT_REACHED}
+            self.entries[new].attempts = row.attempts + asked
         return len(again)
 
     def young(self, source_id: str, since: datetime) -> tuple[tuple[Known, str], ...]:
