@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check bench bench-real docs build clean
+.PHONY: setup run test check bench bench-real bench-quality docs build clean
 
 setup: $(STAMP)
 
@@ -27,7 +27,7 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 
-bench: bench-real
+bench: bench-real bench-quality
 
 bench-real: setup
 	$(BIN)/python benchmarks/real.py
@@ -40,3 +40,6 @@ build: setup
 
 clean:
 	rm -rf $(VENV) build dist run
+
+bench-quality: setup
+	$(BIN)/python benchmarks/quality.py

@@ -17,8 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from dozor.cli.jobs import print_report
-from dozor.cli.say import log_to, print_table
+from dozor.cli.tables import print_table
 from dozor.config import load_config
+from dozor.logs import log_to
 from dozor.models import EntryPoint, EntryPointKind, Source
 from dozor.newsroom.demo import configuration
 from dozor.newsroom.mailbox import Mailbox
@@ -180,7 +181,8 @@ def _compare(setup: Setup) -> None:
         )
         rows[-1] += (length, len(true.get("text") or ""))
     columns = ("Page", "Title", "Time found", "True time", "Characters", "True characters")
-    print_table("Pages with a known truth", columns, rows)
+    print("Pages with a known truth")
+    print_table(columns, rows)
 
 
 def _same(found: str | None, true: str) -> str:

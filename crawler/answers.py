@@ -110,11 +110,14 @@ _MAGIC = (
     b"\x7fELF",
     b"MZ\x90",
 )
-_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # byte order marks of text that has NULs
+# Text that has NULs: by its byte order mark, or by the markup it begins with.
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"<\x00", b"\x00<")
+# The first name in the zip of a document: OOXML (ISO/IEC 29500-2), ODF (part 2, 3.3).
+_DOCUMENT = (b"[Content_Types].xml", b"_rels/", b"word/", b"docProps/", b"mimetype", b"content.xml")
 
 
 def binary(page: Page) -> str | None:
-    """What this is when it cannot hold an article to read, else None. PDF can.
+    """What this is when it cannot hold an article to read, else None. PDF and documents can.
 
     Believes the bytes before the header: servers send HTML as image/png, and the other way round.
     """
@@ -122,6 +125,8 @@ def binary(page: Page) -> str | None:
     shown = (page.content_type or "no content type").partition(";")[0][:80]
     if head.startswith(b"%PDF-") or b"%PDF-" in head:
         return None
+    if head.startswith(b"PK\x03\x04") and head[30:].startswith(_DOCUMENT):
+        return None  # the parser looks inside
     if head.startswith(_MAGIC) or head[4:8] == b"ftyp":
         return f"{shown}, by its first bytes binary"
     if b"\x00" in head and not head.startswith(_WIDE):

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from crawler.answers import STOPPED, Answer, Failure, NotModified, binary
 from crawler.articles import beyond_limit, fresh_first, page_brought, page_instead
 from crawler.fetcher import Fetcher, Wanted
+from crawler.previews import all_new, older_pages
 from crawler.settings import CrawlSettings
 from crawler.sitemaps import Children
 from crawler.trips import Trip
@@ -25,6 +26,7 @@ from dozor.models import (
     EntryPointKind,
     Extraction,
     Fetch,
+    Listing,
     Outcome,
     Page,
     Source,
@@ -40,6 +42,7 @@ Plan = Sequence[tuple[Source, tuple[EntryPoint, ...]]]
 Progress = Callable[[str, Outcome | VisitStatus], None]
 
 _PDF_PATIENCE = 4  # times the timeout of a page
+_DOCUMENTS = (".pdf", ".docx", ".odt", ".rtf")  # have pictures inside: larger than a page
 
 
 @dataclass(kw_only=True, slots=True)
@@ -125,8 +128,10 @@ class Round:
         await self._fetch_all(source, found)
 
     async def _entry_point(self, source: Source, point: EntryPoint) -> list[Fetch]:
-        """The entry point and, below an index, its sitemaps; each is a visit of its own."""
-        children = Children(root=point.url)
+        """The entry point and, below an index, its sitemaps, or behind a preview's page the older
+        ones; each is a visit of its own."""
+        paged = point.kind is EntryPointKind.TELEGRAM
+        children = older_pages(point.url) if paged else Children(root=point.url)
         found = await self._visit(source, point, point.url, children, 1)
         while children.waiting:
             url, depth = children.waiting.pop(0)
@@ -140,12 +145,26 @@ class Round:
         known = await self.ask(self.desk.validators, url)
         looked: Looked = await self._settled(self._look(source, point, url, known))
         listing = looked[0] if isinstance(looked, tuple) else None
-        left_out = children.add(listing.children, depth) if listing else None
+        paged = point.kind is EntryPointKind.TELEGRAM
+        left_out = children.add(listing.children, depth) if listing and not paged else None
         visit = visit_of(source, point, url, looked, (started, self.clock()), left_out)
         fetches = await self.ask(self.desk.visited, visit, listing.entries if listing else ())
         self._trips[source.id].give(fetches)
         self._progress(source, visit.status)
+        if listing and paged and all_new(listing, fetches):
+            await self._go_back(source, point, listing, children, depth)
         return list(fetches)
+
+    async def _go_back(
+        self, source: Source, point: EntryPoint, listing: Listing, children: Children, depth: int
+    ) -> None:
+        """Nothing on this page was known: the one before it is next, or is told as not visited."""
+        if (why := children.add(listing.children, depth)) is None:
+            return
+        now, limit = self.clock(), Failure(outcome=Outcome.NOT_REACHED, detail=why)
+        visit = visit_of(source, point, listing.children[0], limit, (now, now), None)
+        await self.ask(self.desk.visited, visit, ())
+        self._progress(source, visit.status)
 
     async def _look(self, source: Source, point: EntryPoint, url: str, known: Validators) -> Looked:
         """Ask for one entry point and have its page read by a worker."""
@@ -203,7 +222,7 @@ class Round:
         answer: Answer | None = page_brought(fetch.entry, self.clock())
         if answer is None:
             known = fetch.known.validators if fetch.known else Validators()
-            pdf = urlsplit(fetch.entry.url).path.lower().endswith(".pdf")
+            pdf = urlsplit(fetch.entry.url).path.lower().endswith(_DOCUMENTS)
             answer = await self.fetcher.get(self._wanted(source, fetch.entry.url, known, pdf=pdf))
         if not isinstance(answer, Page):
             return answer
@@ -227,13 +246,19 @@ class Round:
     # How work is run
 
     async def _worked(self, function: Callable[..., T], *args: Any) -> T | Failure:
-        """The result of one task of a worker process."""
-        try:
-            return await asyncio.wrap_future(self.workers.submit(function, *args))
-        except TimeoutError:
-            return Failure(outcome=Outcome.TOO_COSTLY, detail="reading it took too long")
-        except WorkerDied as error:
-            return Failure(outcome=Outcome.CRASHED, detail=f"the worker died: {error}"[:300])
+        """The result of one task of a worker process. One that died may have been killed for
+        another's memory, so the task is tried once more."""
+        for last in (False, True):
+            try:
+                return await asyncio.wrap_future(self.workers.submit(function, *args))
+            except TimeoutError:
+                return Failure(outcome=Outcome.TOO_COSTLY, detail="reading it took too long")
+            except WorkerDied as error:
+                if last or self.stopping.is_set():
+                    died = f"the worker died{' twice' if last else ''}: {error}"
+                    return Failure(outcome=Outcome.CRASHED, detail=died[:300])
+                log.warning("crawl: a worker died: %s: the page is tried once more", error)
+        raise AssertionError  # the last try returns
 
     async def _settled(self, work: Coroutine[Any, Any, T]) -> T | Failure:
         """Run work that tells nothing, to its end: its result, or the failure it ended with.

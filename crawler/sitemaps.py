@@ -14,6 +14,9 @@ class Children:
     """The sitemaps still to visit below one entry point, with their depth."""
 
     root: str
+    what: str = "further sitemaps"
+    most: int = _MOST
+    deepest: int = _DEEPEST
     met: set[str] = field(default_factory=set)
     waiting: list[tuple[str, int]] = field(default_factory=list)
     taken: int = 0
@@ -25,7 +28,7 @@ class Children:
         """
         self.met.add(self.root)
         new = [url for url in dict.fromkeys(urls) if url not in self.met]
-        room = _MOST - self.taken if depth <= _DEEPEST else 0
+        room = self.most - self.taken if depth <= self.deepest else 0
         taken = new if len(new) <= room else sorted(new, key=_numbers, reverse=True)[:room]
         left = len(new) - len(taken)
         self.met.update(taken)
@@ -33,8 +36,9 @@ class Children:
         self.waiting.extend((url, depth) for url in taken)
         if not left:
             return None
-        why = f"more than {_MOST}" if depth <= _DEEPEST else f"deeper than {_DEEPEST} levels"
-        return f"{left} further sitemaps not visited: {why}"
+        shallow = depth <= self.deepest
+        why = f"more than {self.most}" if shallow else f"deeper than {self.deepest} levels"
+        return f"{left} {self.what} not visited: {why}"
 
 
 def _numbers(url: str) -> tuple[bool, tuple[int, ...]]:

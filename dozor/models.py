@@ -210,6 +210,16 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Role:
+    """One block of a printed page and what it is there."""
+
+    role: str  # headline kicker lead body caption pull_quote byline chart
+    text: str
+    page: int  # number of the PDF page
+    box: tuple[float, float, float, float]  # left, bottom, right, top, in points
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Extraction:
     """What extraction made of one page: an article, or in ``outcome`` why there is none."""
 
@@ -231,6 +241,7 @@ class Extraction:
     modified: Stamp | None = None
     dates: tuple[Stamp, ...] = ()
     page: int | None = None  # number of the PDF page
+    roles: tuple[Role, ...] = ()  # the blocks of a printed page
     encoding: str | None = None
 
 

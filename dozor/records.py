@@ -81,7 +81,10 @@ def extraction_record(extraction: Extraction, path: str | None) -> dict[str, Any
             for found in extraction.dates
         ],
         "page": extraction.page,
-        "roles": [],
+        "roles": [
+            {"role": found.role, "text": found.text, "page": found.page, "box": list(found.box)}
+            for found in extraction.roles
+        ],
         "encoding": extraction.encoding,
     }
 

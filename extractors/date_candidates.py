@@ -1,267 +1,177 @@
-"""Every date a page and its entry offer, each with its origin. Gathers; does not decide."""
+"""Every date a page and its entry offer, each with its origin. Gathers; does not decide.
+
+What is written for machines is in ``date_markup``, what a reader sees in ``date_visible``.
+"""
 
 import re
-from collections.abc import Callable, Iterator
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from dozor.models import Stamp
+from dozor.models import Entry, Stamp
+from extractors import date_markup as markup
+from extractors import date_visible as visible
 from extractors import structured
-from extractors.date_text import parse_date
-from extractors.date_words import CHANGED, DATE_LINE_WORDS, DAY_WORDS, MONTHS
-from extractors.markup import Element, Run, is_aside, metas, names_of
-from extractors.text import fold
+from extractors.date_clock import stated_offset
+from extractors.date_headline import Headline, find_headline
+from extractors.date_values import TRUST, Candidate, Read, local_day, offer, reader
+from extractors.date_visible import date_lines
+from extractors.markup import Element, Run
 
-Read = Callable[[str], Stamp | None]
+__all__ = ["Candidate", "Gathered", "Read", "date_lines", "from_url", "gather", "hints", "reader"]
 
-LONGEST_VISIBLE = 90  # characters of a text piece that can be a date line
-RUNS_BEFORE = 25  # text pieces searched before the headline
-RUNS_BESIDE = 5  # of them, where a date needs no class to be the article's
-RUNS_AFTER = 60  # and after it, unless the body begins earlier
-BODY_BEGINS = 180  # characters of a text piece that is body, not header
+NEAR = timedelta(days=30)  # a date without a year is at most so much later than the other dates
+FRESH = timedelta(days=31)  # a day in the first sentence is the article's only while it is so young
 
-_PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time",
-    "mediator_published_time", "datepublished", "date_published", "publish_date", "publishdate",
-    "pubdate", "publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dc.date.created", "dc.date", "dcterms.date", "datecreated", "sailthru.date",
-    "parsely-pub-date", "cxenseparse:recs:publishtime", "ptime", "date",
-)  # fmt: skip
-_MODIFIED_METAS = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
-    "dc.date.modified", "mediator_modified_time", "last-modified", "lastmod",
-)  # fmt: skip
-_DATA_ATTRIBUTES = (
-    "data-unixtime", "data-date", "data-datetime", "data-published", "data-timestamp",
-    "data-time", "data-utime", "data-publish-date", "data-pubdate",
-)  # fmt: skip
-_CHANGED = re.compile(CHANGED, re.IGNORECASE)
-_DATE_CLASS = re.compile(
-    r"(?<![a-z])(?:date\w*|time\w*|publish\w*|pubdate|posted|created)(?![a-z])|дат", re.IGNORECASE
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_DATE_VOCABULARY = frozenset(MONTHS) | frozenset(DAY_WORDS) | frozenset(DATE_LINE_WORDS)
 _URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)((?:19|20)\d{2})(?:([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])"
+    r"|/([1-9])/([1-9]|[12]\d|3[01])|/(1[0-2])/([1-9]))(?!\d)"
 )
+_URL_DAY_FIRST = re.compile(
+    r"(?<!\d)(0[1-9]|[12]\d|3[01])([._-])(0[1-9]|1[0-2])\2((?:19|20)\d{2})(?!\d)"
+)
+_URL_MONTH = re.compile(r"/((?:19|20)\d{2})(?:[/-](0?[1-9]|1[0-2]))?(?=[/-]|$)")
+_PLACE = r"[А-ЯЁІЎA-Z][\w.\-/ ]{1,40}"
+_D_MONTH = r"\d{1,2}\s+[а-яёіў]{3,9}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}"
 _DATELINE = re.compile(
-    r"^\s*(?:[А-ЯЁІЎA-Z][\w.\- ]{1,40}[,.]\s*(?P<after>\d{1,2}\s+[а-яёіў]{3,9})\b\.?"
-    r"|(?P<before>\d{1,2}\s+[а-яёіў]{3,9}),\s+[А-ЯЁІЎ][\w\- ]{1,30}\s*/)"
+    rf"^\W*(?:{_PLACE}?[,.]\s*(?P<after>{_D_MONTH})\b(?!\s+(?:19|20)\d\d)"
+    rf"|(?P<before>{_D_MONTH}),\s+[А-ЯЁІЎA-Z][\w\- ]{{1,30}}\s*[/(])"
 )
+_PROSE = re.compile(r"^\W*(\d{1,2}\s+[а-яёіў]{3,9}\s+20\d\d)\s+(?:года|г\.)")
+_MONTH_FIRST = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    stamp: Stamp
-    modified: bool = False
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathered:
+    """All candidates, and the zone that the page itself shows (the outlet's when it shows none)."""
+
+    candidates: tuple[Candidate, ...]
+    zone: tzinfo
 
 
-def from_json_ld(node: structured.Node | None, read: Read) -> Iterator[Candidate]:
-    for key, modified in (("datePublished", False), ("dateCreated", False), ("dateModified", True)):
-        written = structured.text(node.get(key)) if node else None
-        yield from _one(written, read, "json-ld", modified)
+def gather(
+    tree: Element,
+    runs: list[Run],
+    url: str,
+    entry: Entry,
+    now: datetime,
+    zone: tzinfo,
+    language: str | None,
+    *,
+    title: str | None,
+    body: str,
+    node: structured.Node | None,
+) -> Gathered:
+    headline = find_headline(tree, runs, title)
+    dated = markup.find_dated(tree)
+    node = node or structured.dated_page(tree)
+    read = reader(now, zone, language)
+    machine = _machine(tree, runs, headline, dated, node, read)
+    shown_zone = _zone_of_page(machine, zone)
+    if shown_zone is not zone:
+        zone, read = shown_zone, reader(now, shown_zone, language)
+        machine = _machine(tree, runs, headline, dated, node, read)
+    known = [*machine, *from_url(url, read), *hints(entry)]
+    near = _near(known, url, now, zone)
+    seen = list(visible.from_visible(runs, headline, reader(now, zone, language, near)))
+    near = _near([*known, *seen], url, now, zone)
+    told = from_dateline(body, reader(now, zone, None, near), now)
+    return Gathered(candidates=(*known, *seen, *told), zone=zone)
 
 
-def from_metas(tree: Element, read: Read) -> Iterator[Candidate]:
-    found = metas(tree)
-    for keys, modified in ((_PUBLISHED_METAS, False), (_MODIFIED_METAS, True)):
-        for key in keys:
-            yield from _one(found.get(key), read, "meta", modified)
+def _machine(
+    tree: Element,
+    runs: list[Run],
+    headline: Headline,
+    dated: markup.Dated,
+    node: structured.Node | None,
+    read: Read,
+) -> list[Candidate]:
+    found = [
+        *markup.from_json_ld(node, read),
+        *markup.from_metas(tree, read),
+        *markup.from_microdata(dated, headline, read),
+        *markup.from_time_tags(dated, runs, headline, read),
+        *markup.from_data_attributes(runs, headline, read),
+    ]
+    if all(candidate.modified for candidate in found):
+        found += markup.from_scripts(tree, read)
+    return found
 
 
-def from_microdata(tree: Element, read: Read) -> Iterator[Candidate]:
-    for name, modified in (("datePublished", False), ("dateModified", True)):
-        for element in tree.xpath("//*[@itemprop=$name and not(self::meta)]", name=name)[:3]:
-            written = element.get("content") or element.get("datetime") or element.text
-            yield from _one(written, read, "microdata", modified)
-            break
+def _zone_of_page(machine: list[Candidate], zone: tzinfo) -> tzinfo:
+    """The offset in which the page writes its own instants, for the times it shows without one.
 
-
-def from_time_tags(
-    tree: Element, runs: list[Run], anchor: range, read: Read
-) -> Iterator[Candidate]:
-    """<time datetime>: the first one after the headline, else the last one shortly before it."""
-    near = {id(run.element): index for index, run in enumerate(runs)}
-    places = []
-    for element in list(tree.iter("time"))[:200]:
-        written = element.get("datetime")
-        if not written or is_aside(element):
+    The outlet's zone stays when it has that offset then; +00:00 tells nothing, as too many write
+    it without meaning it.
+    """
+    for candidate in machine:
+        value, written = candidate.stamp.value, stated_offset(candidate.stamp.text)
+        if not isinstance(value, datetime) or written in {None, UTC}:
             continue
-        index = min((near[id(e)] for e in element.iter() if id(e) in near), default=None)
-        places.append((_distance(index, anchor), element, written))
-    for distance, element, written in sorted(places, key=lambda place: place[0])[:2]:
-        if distance < RUNS_AFTER * 4:
-            label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-            yield from _one(written, read, "time-tag", bool(_CHANGED.search(label)))
+        offset = value.astimezone(written).utcoffset()
+        if offset and offset != value.astimezone(zone).utcoffset():
+            return timezone(offset)
+        return zone
+    return zone
 
 
-def _distance(index: int | None, anchor: range) -> int:
-    """How far a place is from the headline; before it counts thrice."""
-    if index is None:
-        return RUNS_AFTER
-    return index - anchor.stop if index >= anchor.start else 3 * (anchor.start - index)
+def _near(known: list[Candidate], url: str, now: datetime, zone: tzinfo) -> datetime:
+    """The latest a date without a year may be, going by the dates that have one."""
+    dated = [c.stamp for c in known if not c.modified]
+    best = max(dated, key=lambda stamp: stamp.confidence, default=None)
+    if best is not None:
+        latest = local_day(best, zone) + NEAR
+    else:
+        latest = _last_day_of_path(url) or now.date()
+    # twelve hours of slack, as a day in the outlet's zone may already be the next
+    return min(now, datetime.combine(latest, time(12), tzinfo=UTC))
 
 
-def from_data_attributes(runs: list[Run], anchor: range, read: Read) -> Iterator[Candidate]:
-    for run in _window(runs, anchor):
-        for element in (run.element, *list(run.element.iterancestors())[:1]):
-            for name in _DATA_ATTRIBUTES:
-                found = list(_one(element.get(name), read, "data-attribute"))
-                if found and not is_aside(element):
-                    yield from found
-                    return
-
-
-def from_visible(runs: list[Run], anchor: range, read: Read) -> Iterator[Candidate]:
-    """Date lines after the headline until the body begins; then those shortly before it."""
-    after = runs[anchor.stop : anchor.stop + RUNS_AFTER]
-    body = next((i for i, run in enumerate(after) if len(run.text) > BODY_BEGINS), len(after))
-    found = list(date_lines(after[:body], read))
-    if not _has_published(found):
-        before = runs[max(0, anchor.start - RUNS_BEFORE) : anchor.start]
-        near = list(date_lines(before, read, only_marked=True))
-        near = near if _has_published(near) else list(date_lines(before[-RUNS_BESIDE:], read))
-        found = [c for c in near if not c.modified][-1:] + [c for c in near if c.modified] + found
-    if not _has_published(found):
-        found += list(date_lines(runs[anchor.stop :], read, only_marked=True))[:1]
-    yield from found
-    changed = [run for run in runs[anchor.stop :] if _CHANGED.search(run.text)]
-    yield from list(date_lines(changed, read))[:1]
-
-
-def _has_published(found: list[Candidate]) -> bool:
-    return any(not candidate.modified for candidate in found)
-
-
-def date_lines(runs: list[Run], read: Read, *, only_marked: bool = False) -> Iterator[Candidate]:
-    """Text pieces that are a date line. ``only_marked``: those in elements classed as dates."""
-    for index, run in enumerate(runs):
-        if only_marked and not _marked(run.element):
-            continue
-        stamp = _read_line(runs, index, read)
-        if stamp is None or is_aside(run.element):
-            continue
-        label = (runs[index - 1].text[-40:] if index else "") + " " + run.text
-        weaker = 0.8 * (0.9 if only_marked else 1.0)
-        yield Candidate(
-            replace(stamp, origin="visible", confidence=stamp.confidence * weaker),
-            modified=bool(_CHANGED.search(label)),
-        )
-
-
-def _marked(element: Element) -> bool:
-    """Whether the element or its parent says by class that it holds a date."""
-    parent = element.getparent()
-    for step in (element, parent):
-        if step is not None and (step.tag == "time" or _DATE_CLASS.search(names_of(step))):
-            return True
-    return False
-
-
-def _read_line(runs: list[Run], index: int, read: Read) -> Stamp | None:
-    """One piece, joined with its neighbours when the time or the year stands in another node."""
-    here = runs[index].text
-    if not _is_date_line(here):
+def _last_day_of_path(url: str) -> date | None:
+    """The last day of the year or month in the path ("/2024/", "/2024/09/")."""
+    found = _URL_MONTH.search(urlsplit(url).path)
+    if found is None:
         return None
-    stamp = read(here)
-    if stamp is not None and isinstance(stamp.value, datetime):
-        return stamp
-    for joined in _joined(runs, index):
-        longer = read(joined)
-        if longer is not None and isinstance(longer.value, datetime):
-            return longer
-        stamp = stamp or longer
-    return stamp
+    year, month = int(found[1]), int(found[2] or 12)
+    return date(year, month, monthrange(year, month)[1])
 
 
-def _joined(runs: list[Run], index: int) -> Iterator[str]:
-    following = " ".join(run.text for run in runs[index + 1 : index + 3])[:40]
-    if index + 1 < len(runs) and _is_date_line(runs[index + 1].text):
-        yield f"{runs[index].text} {runs[index + 1].text}"
-        if len(runs[index + 1].text) < 3 and _is_date_line(following):  # "26.06.2015" "|" "19:45"
-            yield f"{runs[index].text} {following}"
-    if index and re.fullmatch(r"\W*\d{1,2}:\d{2}\W*", runs[index - 1].text):
-        yield f"{runs[index - 1].text} {runs[index].text}"
+def hints(entry: Entry) -> list[Candidate]:
+    """What the entry point said, trusted less than the page."""
+    found = []
+    if entry.published is not None:
+        found.append(Candidate(_weighed(entry.published)))
+    if entry.modified is not None:
+        found.append(Candidate(_weighed(entry.modified), modified=True))
+    return found
 
 
-def _is_date_line(text: str) -> bool:
-    """Short, has a digit or a day word, and next to nothing but words of dates."""
-    if len(text) > LONGEST_VISIBLE:
-        return False
-    words = _WORD.findall(text.lower())
-    if not any(char.isdigit() for char in text) and not set(words) & set(DAY_WORDS):
-        return not words
-    return sum(len(word) for word in words if word not in _DATE_VOCABULARY) <= 24
+def _weighed(stamp: Stamp) -> Stamp:
+    return replace(stamp, confidence=stamp.confidence * TRUST.get(stamp.origin, 0.5))
 
 
 def from_url(url: str, read: Read) -> Iterator[Candidate]:
-    found = _URL_DAY.search(urlsplit(url).path)
-    if found:
-        yield from _one("-".join(found.groups()), read, "url", confidence=0.7)
+    path = urlsplit(url).path
+    if found := _URL_DAY.search(path):
+        year, _, *parts = found.groups()
+        month, day = (part for part in parts if part)
+        yield from offer(f"{year}-{month}-{day}", read, "url")
+    elif found := _URL_DAY_FIRST.search(path):
+        yield from offer(f"{found[4]}-{found[3]}-{found[1]}", read, "url")
 
 
-def from_dateline(body: str, read: Read) -> Iterator[Candidate]:
-    """«МОСКВА, 6 мар - РИА Новости.» at the head of the text: a day without a year."""
-    found = _DATELINE.match(body[:120])
-    if found:
-        yield from _one(found["after"] or found["before"], read, "dateline", confidence=0.6)
-
-
-def headline_range(tree: Element, runs: list[Run], title: str | None) -> range:
-    """Where in the runs the headline stands: [start, stop). The document's start when nowhere."""
-    wanted = fold(title or "")
-    places = [index for index, run in enumerate(runs) if wanted and _same(fold(run.text), wanted)]
-    headings = [i for i in places if _in_heading(runs[i].element)]
-    if headings or places:
-        index = (headings or places)[0]
-        return range(index, index + 1)
-    for heading in tree.iter("h1"):
-        inside = {id(element) for element in heading.iter()}
-        held = [index for index, run in enumerate(runs) if id(run.element) in inside]
-        if held:
-            return range(held[0], held[-1] + 1)
-    return range(0, 0)
-
-
-def _same(piece: str, wanted: str) -> bool:
-    return piece == wanted or (len(piece) > 20 and (piece in wanted or wanted in piece))
-
-
-def _in_heading(element: Element) -> bool:
-    return any(
-        step.tag in {"h1", "h2", "h3"} for step in (element, *list(element.iterancestors())[:2])
-    )
-
-
-def _window(runs: list[Run], anchor: range) -> list[Run]:
-    return (
-        runs[anchor.start : anchor.stop + RUNS_AFTER]
-        + runs[max(0, anchor.start - RUNS_BEFORE) : anchor.start][::-1]
-    )
-
-
-def _one(
-    written: object,
-    read: Read,
-    origin: str,
-    modified: bool = False,
-    confidence: float | None = None,
-) -> Iterator[Candidate]:
-    if not isinstance(written, str) or not written.strip():
-        return
-    stamp = read(written)
-    if stamp is not None:
-        sure = _TRUST[origin] if confidence is None else confidence
-        yield Candidate(replace(stamp, origin=origin, confidence=sure), modified=modified)
-
-
-_TRUST = {"json-ld": 0.95, "meta": 0.9, "microdata": 0.9, "time-tag": 0.85, "data-attribute": 0.85}
-
-
-def reader(now: datetime, zone: ZoneInfo, language: str | None) -> Read:
-    def read(written: str) -> Stamp | None:
-        return parse_date(written, now, zone, language)
-
-    return read
+def from_dateline(body: str, read: Read, now: datetime) -> Iterator[Candidate]:
+    """«МОСКВА, 6 мар - РИА Новости.» at the head of the text: a day without a year. A full date
+    there («4 февраля 2026 года …») counts only while it is fresh, for anniversaries open so too."""
+    head = body[:120]
+    if found := _DATELINE.match(head):
+        written = found["after"] or found["before"]
+        yield from offer(_MONTH_FIRST.sub(r"\2 \1", written), read, "dateline")
+    elif found := _PROSE.match(head):
+        for candidate in offer(found[1], read, "dateline", trust=0.3):
+            value = candidate.stamp.value
+            if not isinstance(value, datetime) and abs(now.date() - value) <= FRESH:
+                yield candidate

@@ -4,18 +4,19 @@ It never invents: a string without a time gives a ``date``, an impossible date g
 """
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from dozor.models import Precision, Stamp
-from extractors.date_words import AGO, DAY_WORDS, JUST_NOW, MONTHS, UNITS, ZONES
+from extractors.date_ago import EARLIEST_YEAR, Reading, read_ago, read_day_word
+from extractors.date_clock import Clock, clock_of, find_clock, iso_clock
+from extractors.date_words import MONTHS
 
-EARLIEST_YEAR = 1991  # the web; 1970-01-01 is a zero, not a date
 YEARS_AHEAD = 20  # as written; whether an article may be of the future is decided in ``dates``
 LONGEST_STRING = 200
+NO_YEAR = 0.8  # confidence in a year that the string does not say
 
 _MONTH = "(?P<mon>" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"
+_OF = r"[\s,\-–./]{0,3}(?:(?:de|del|of)\s+)?"  # "25 de septiembre de 2020", "4th of July, 2020"
 _NUMBER_DATE = re.compile(
     r"(?<![\d.:])(?P<d>\d{1,2})\s*(?P<sep>[./-])\s*(?P<m>\d{1,2})\s*(?P=sep)\s*(?P<y>\d{4}|\d{2})(?![\d:])"
 )
@@ -23,83 +24,72 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*(?P<sep>[./-])\s*(?P<m>\d{1,2})\s*(?P=sep)\s*(?P<d>\d{1,2})(?!\d)"
 )
 _DAY_MONTH = re.compile(
-    r"(?<![\d:.,])(?P<d>\d{1,2})(?:-?(?:го|е|st|nd|rd|th))?(?:\s*[-–—]\s*\d{1,2})?[\s\-–./]{0,3}"
+    r"(?<![\d:.,])(?P<d>\d{1,2})(?:-?(?:го|е|st|nd|rd|th|er|º|°))?(?:\s*[-–—]\s*\d{1,2})?"
+    + _OF
     + _MONTH
-    + r"(?:[\s,\-–./]{0,3}(?P<y>(?:19|20)\d{2}|'?\d{2}(?=\s*(?:г\.?|года)?\s*(?:$|,)))(?![\d:.]))?"
+    + r"(?:"
+    + _OF
+    + r"(?P<y>(?:19|20)\d{2}|'?\d{2}(?=\s*(?:г\.?|года)?\s*(?:$|,)))(?![\d:.]))?"
 )
 _MONTH_DAY = re.compile(
     r"(?<!\w)" + _MONTH + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d{2})(?!\d)"
+)
+_C_TIME = re.compile(  # C's asctime, date(1): "Fri Jan 28 14:39:08 CET 2022"
+    r"(?<!\w)" + _MONTH + r"\s+(?P<d>\d{1,2})\s+(?=\d{1,2}:\d{2})[\d:]+(?:\s+[a-z]{2,5})?"
+    r"\s+(?P<y>(?:19|20)\d{2})(?!\d)"
 )
 _YEAR_MONTH_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})[\s\-./]" + _MONTH + r"[\s\-./](?P<d>\d{1,2})(?!\d)"
 )
 _MONTH_YEAR = re.compile(r"\W*" + _MONTH + r",?\s+(?P<y>(?:19|20)\d{2})\s*(?:г\.?|года)?\W*")
+_CJK = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})"
     r"(?:t?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?(?P<zone>z|[+-]\d{2}:?\d{2})?)?"
 )
-_ISO_TIME = re.compile(
-    r"(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<zone>z\b|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?!\d))?"
-)
-_CLOCK = re.compile(
-    r"(?<![\d:+\-])(?P<H>\d{1,2})(?P<sep>[:.])(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d+)?)?(?![\d:])"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?"
-)
-_SPOKEN_CLOCK = re.compile(
-    r"(?<!\d)(?P<H>\d{1,2})\s*(?:гадзін\w*|час(?:а|ов)?|годин\w*|ч\.?)\s*"
-    r"(?P<M>\d{1,2})\s*(?:хвілін\w*|минут\w*|мин\.?|хвилин\w*)"
-)
-_OFFSET = re.compile(
-    r"^\s*(?:gmt|utc)?\s*(?P<offset>[+-]\d{2}:?(?:00|15|30|45))(?!\d)|^\s*(?:gmt|utc)(?P<hours>[+-]\d{1,2})(?!\d)"
-)
-_ZONE_NAME = re.compile(r"\b(" + "|".join(ZONES) + r")\b")
 _EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
-_QUANTITY = re.compile(
-    r"(?:(?P<n>\d{1,5})\s*)?(?:" + "|".join(f"(?P<{name}>{unit})" for name, unit in UNITS) + ")"
-)
-_AGO = re.compile(r"(?<!\w)" + AGO + r"(?!\w)")
-_DAY_WORD = re.compile(r"(?<!\w)(" + "|".join(DAY_WORDS) + r")(?!\w)")
+_NUMBER_FORMS = (_YEAR_FIRST, _NUMBER_DATE)
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_DATE_FORMS = (_YEAR_FIRST, _NUMBER_DATE, _YEAR_MONTH_DAY, _C_TIME, _MONTH_DAY, _DAY_MONTH)
+# English is read month first but where English is written day first (CLDR).
+_DAY_FIRST_ENGLISH = ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Clock:
-    """A time of day as written; ``zone`` only when the string says it."""
-
-    at: time
-    precision: Precision
-    zone: tzinfo | None = None
-
-
-def parse_date(text: str, now: datetime, zone: ZoneInfo, language: str | None) -> Stamp | None:
+def parse_date(
+    text: str, now: datetime, zone: tzinfo, language: str | None, near: datetime | None = None
+) -> Stamp | None:
     """The first date of a short string, or None.
 
     ``zone`` is the source's: used when the string names no offset. ``language`` decides 11/10/2026
-    (day first, but for English). Instants come back in UTC; a day alone as a ``date``.
+    (day first, but for American English). A date without a year is the latest that is not after
+    the day after ``near`` (``now`` when not given). Instants come back in UTC; a day alone as a
+    ``date``.
     """
     original = text.strip()[:LONGEST_STRING]
     plain = re.sub(r"\s+", " ", original.lower().replace("\u00ad", "")).strip()
     if not plain:
         return None
-    for read in (_read_number, _read_ago, _read_day_word, _read_written, _read_month):
-        stamp = read(plain, now, zone, language or "")
-        if stamp is not None:
-            value, precision, confidence = stamp
-            return Stamp(
-                value=value,
-                precision=precision,
-                origin="visible",
-                confidence=confidence,
-                text=original,
-            )
-    return None
+    plain = _CJK.sub(r"\1-\2-\3 ", plain)
+    reading = (
+        _read_number(plain, now, zone)
+        or read_ago(plain, now, zone)
+        or _read_day_word(plain, now, zone)
+        or _read_written(plain, now, zone, (language or "").lower(), near or now)
+        or _read_month(plain, now)
+    )
+    if reading is None:
+        return None
+    value, precision, confidence = reading
+    return Stamp(
+        value=value, precision=precision, origin="visible", confidence=confidence, text=original
+    )
 
 
-_Read = tuple[datetime | date, Precision, float] | None
-
-
-def _read_number(plain: str, now: datetime, zone: ZoneInfo, language: str) -> _Read:
+def _read_number(plain: str, now: datetime, zone: tzinfo) -> Reading | None:
     """Unix seconds or milliseconds, and 20260306T1230."""
+    if not plain[:8].isdigit():
+        return None
     if _EPOCH.fullmatch(plain):
         seconds = float(plain) / (1000 if len(plain) == 13 else 1)
         value = datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
@@ -108,92 +98,62 @@ def _read_number(plain: str, now: datetime, zone: ZoneInfo, language: str) -> _R
     if found is None:
         return None
     day = _make_day(found["y"], found["m"], found["d"], now)
-    return _join(day, _clock_of(found), zone)
+    return _join(day, clock_of(found), zone)
 
 
-def _read_ago(plain: str, now: datetime, zone: ZoneInfo, language: str) -> _Read:
-    if any(plain.startswith(words) for words in JUST_NOW):
-        return now.replace(second=0, microsecond=0), Precision.MINUTE, 0.9
-    if not _AGO.search(plain):
-        return None
-    counts: dict[str, int] = {}
-    for found in _QUANTITY.finditer(plain[: _last_ago(plain)]):
-        unit = found.lastgroup
-        if unit is not None:
-            counts[unit] = counts.get(unit, 0) + int(found["n"] or 1)
-    return _subtract(counts, now, zone) if counts else None
+def _read_day_word(plain: str, now: datetime, zone: tzinfo) -> Reading | None:
+    found = read_day_word(plain, now, zone)
+    return _join(*found, zone) if found else None
 
 
-def _last_ago(plain: str) -> int:
-    return max(found.start() for found in _AGO.finditer(plain))
-
-
-def _subtract(counts: dict[str, int], now: datetime, zone: ZoneInfo) -> _Read:
-    """``now`` less the counts, no more precise than the smallest unit named."""
-    months = counts.get("months", 0) + 12 * counts.get("years", 0)
-    span = timedelta(**{unit: n for unit, n in counts.items() if unit not in {"months", "years"}})
-    try:
-        value = _months_back(now, months) - span
-    except (OverflowError, ValueError):
-        return None
-    if value.year < EARLIEST_YEAR:
-        return None
-    if counts.keys() & {"seconds", "minutes"}:
-        return value.replace(second=0, microsecond=0), Precision.MINUTE, 0.9
-    if "hours" in counts:  # rounded by the site: the minute is a guess, hence the low confidence
-        return value.replace(second=0, microsecond=0), Precision.MINUTE, 0.5
-    day = value.astimezone(zone).date()
-    coarse = months and not counts.keys() & {"days", "weeks"}
-    return day, Precision.MONTH if coarse else Precision.DAY, 0.3 if months else 0.7
-
-
-def _months_back(now: datetime, months: int) -> datetime:
-    index = now.year * 12 + now.month - 1 - months
-    year, month = divmod(index, 12)
-    first = now.replace(year=year, month=month + 1, day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return first.replace(day=min(now.day, (following - timedelta(days=1)).day))
-
-
-def _read_day_word(plain: str, now: datetime, zone: ZoneInfo, language: str) -> _Read:
-    found = _DAY_WORD.search(plain)
+def _read_written(
+    plain: str, now: datetime, zone: tzinfo, language: str, near: datetime
+) -> Reading | None:
+    """Every form with a day: 06.03.2026, 2026-03-06, 6 марта [2026], March 6, 2026."""
+    found = _first_form(plain)
     if found is None:
         return None
-    day = now.astimezone(zone).date() - timedelta(days=DAY_WORDS[found[1]])
-    return _join(day, _find_clock(plain[: found.start()] + "  " + plain[found.end() :]), zone)
+    if found.re is _DAY_MONTH and not found["y"]:
+        day = _latest(MONTHS[found["mon"]], int(found["d"]), near.astimezone(zone).date())
+    else:
+        day = _day_of(found, now, language)
+    # 30 February and its like: unknown, not the next date in the string
+    reading = _join(day, _clock_near(plain, found), zone)
+    if reading is not None and not found["y"]:
+        return reading[0], reading[1], NO_YEAR
+    return reading
 
 
-def _read_written(plain: str, now: datetime, zone: ZoneInfo, language: str) -> _Read:
-    """Every form with a day: 06.03.2026, 2026-03-06, 6 марта [2026], March 6, 2026."""
-    hits = [
+def _first_form(plain: str) -> re.Match[str] | None:
+    """The form that begins first. What machines write begins with the year: no need to ask all."""
+    if found := _YEAR_FIRST.match(plain):
+        return found
+    if not _DIGIT.search(plain):
+        return None
+    forms = _DATE_FORMS if _LETTER.search(plain) else _NUMBER_FORMS
+    hits = (
         (found.start(), order, found)
-        for order, pattern in enumerate(
-            (_YEAR_FIRST, _NUMBER_DATE, _YEAR_MONTH_DAY, _MONTH_DAY, _DAY_MONTH)
-        )
+        for order, pattern in enumerate(forms)
         if (found := pattern.search(plain))
-    ]
-    for _, _, found in sorted(hits, key=lambda hit: hit[:2]):
-        day = _day_of(found, now, zone, language)
-        if day is None:
-            return None  # 30 February and its like: unknown, not the next date in the string
-        return _join(day, _clock_near(plain, found), zone)
-    return None
+    )
+    first = min(hits, key=lambda hit: hit[:2], default=None)
+    return first[2] if first else None
 
 
-def _read_month(plain: str, now: datetime, zone: ZoneInfo, language: str) -> _Read:
+def _read_month(plain: str, now: datetime) -> Reading | None:
     found = _MONTH_YEAR.fullmatch(plain)
     day = _make_day(found["y"], MONTHS[found["mon"]], 1, now) if found else None
     return (day, Precision.MONTH, 0.7) if day else None
 
 
-def _day_of(found: re.Match[str], now: datetime, zone: ZoneInfo, language: str) -> date | None:
+def _day_of(found: re.Match[str], now: datetime, language: str) -> date | None:
     parts = found.groupdict()
     if parts.get("mon"):
-        month = MONTHS[parts["mon"]]
-        if parts.get("y"):
-            return _make_day(parts["y"].lstrip("'"), month, parts["d"], now)
-        return _latest(month, int(parts["d"]), now.astimezone(zone).date())
-    if parts["sep"] == "/" and language.startswith("en") and len(parts["d"]) <= 2:
+        return _make_day(parts["y"].lstrip("'"), MONTHS[parts["mon"]], parts["d"], now)
+    month_first = (
+        language.startswith("en") and not language.startswith(_DAY_FIRST_ENGLISH)
+    ) and parts["sep"] == "/"
+    if month_first and len(parts["d"]) <= 2 and found.re is _NUMBER_DATE:
         return _make_day(parts["y"], parts["d"], parts["m"], now) or _make_day(
             parts["y"], parts["m"], parts["d"], now
         )
@@ -215,7 +175,7 @@ def _year_fits(year: int, now: datetime) -> bool:
 
 def _latest(month: int, day: int, today: date) -> date | None:
     """The latest such day that is not in the future (tomorrow allowed: zones)."""
-    for year in (today.year + 1, today.year, today.year - 1):
+    for year in range(today.year + 1, today.year - 8, -1):  # 29 February: up to eight years back
         try:
             value = date(year, month, day)
         except ValueError:
@@ -227,70 +187,24 @@ def _latest(month: int, day: int, today: date) -> date | None:
 
 def _clock_near(plain: str, found: re.Match[str]) -> Clock | None:
     """The time that goes with a date: right after it (ISO), else beside it."""
+    if found.re is _C_TIME:
+        return find_clock(found[0])
     tail = plain[found.end() :]
-    if tail[:1] in {"t", " "} and (iso := _ISO_TIME.match(tail[1:])) and iso["zone"]:
-        return _clock_of(iso)
+    stated = iso_clock(tail)
+    if stated is not None:
+        return stated
     if tail[:1] == "t":
         tail = " " + tail[1:]
-    return _find_clock(plain[: found.start()] + " | " + tail)
+    return find_clock(plain[: found.start()] + " | " + tail)
 
 
-def _find_clock(plain: str) -> Clock | None:
-    for found in _CLOCK.finditer(plain):
-        before = plain[max(0, found.start() - 3) : found.start()]
-        if found["sep"] == "." and not re.search(r"(?<!\w)[вуіо]\s$|\|\s*$", before):
-            continue
-        if found["sep"] == "." and found["S"]:
-            continue
-        clock = _clock_of(found, after=plain[found.end() :])
-        if clock is not None:
-            return clock
-    spoken = _SPOKEN_CLOCK.search(plain)
-    return _clock_of(spoken) if spoken else None
-
-
-def _clock_of(found: re.Match[str], after: str = "") -> Clock | None:
-    parts = found.groupdict()
-    if not parts.get("H"):
-        return None
-    hour = int(parts["H"])
-    if parts.get("half"):
-        hour = hour % 12 + (12 if parts["half"][0] == "p" else 0)
-    try:
-        at = time(hour, int(parts["M"]), min(int(parts.get("S") or 0), 59))
-    except ValueError:
-        return None
-    precision = Precision.SECOND if parts.get("S") else Precision.MINUTE
-    zone = _offset(parts["zone"]) if parts.get("zone") else _zone_after(after)
-    return Clock(at=at, precision=precision, zone=zone)
-
-
-def _zone_after(after: str) -> tzinfo | None:
-    """A zone right after the clock: "+0300", "GMT+3", "MSK", "(мск)"."""
-    if found := _OFFSET.match(after):
-        if found["hours"]:
-            hours = int(found["hours"])
-            return timezone(timedelta(hours=hours)) if abs(hours) <= 14 else None
-        return _offset(found["offset"])
-    if found := _ZONE_NAME.search(after[:12]):
-        return timezone(timedelta(hours=ZONES[found[1]]))
-    return None
-
-
-def _offset(written: str) -> tzinfo | None:
-    if written == "z":
-        return UTC
-    digits = written[1:].replace(":", "").ljust(4, "0")
-    span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if span > timedelta(hours=14):
-        return None
-    return timezone(-span if written[0] == "-" else span)
-
-
-def _join(day: date | None, clock: Clock | None, zone: ZoneInfo) -> _Read:
+def _join(day: date | None, clock: Clock | None, zone: tzinfo) -> Reading | None:
     if day is None:
         return None
     if clock is None:
         return day, Precision.DAY, 1.0
-    local = datetime.combine(day, clock.at, tzinfo=clock.zone or zone)
-    return local.astimezone(UTC), clock.precision, 1.0
+    try:
+        local = datetime.combine(day, clock.at, tzinfo=clock.zone or zone)
+        return local.astimezone(UTC), clock.precision, 1.0
+    except OverflowError:
+        return None

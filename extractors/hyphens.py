@@ -1,17 +1,29 @@
 """Words broken at line ends, put together again; real hyphens stay.
 
-«сотрудни-» + «чества» is one word; «кое-» + «что» keeps its hyphen. The dictionary decides: joined
-unless the joined form is unknown and the hyphenated one (or both halves) is known.
+«сотрудни-» + «чества» is one word; «кое-» + «что» and «льна-» + «долгунца» keep their hyphen;
+«парт» + «нерства» is one word whose hyphen the file lost. The dictionary decides.
 """
 
 import re
 from functools import lru_cache
-from typing import Any
+
+from extractors.lexicon import is_known
 
 # pdfium writes U+FFFE for a hyphen at a line end, and keeps U+2010, U+00AD and "-" of the font.
 _MARKS = "-\u2010\u2011\u00ad\ufffe\u00ac"
-_HEAD = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)[{_MARKS}]\s*$")
-_TAIL = re.compile(r"^([^\W\d_]+)")
+_SOFT = "\u00ad\u00ac"  # written where a word may be broken, never inside a hyphenated one
+_HEAD = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)([{_MARKS}])\s*$")
+_TAIL = re.compile(r"^([^\W\d_]+)(-[^\W\d_]+)*")
+_LAST = re.compile(r"(?<![\w-])([^\W\d_]+)$")
+_CYRILLIC = re.compile("[А-Яа-яЁё-]+")
+# First parts that never make a word with what follows them (Rosenthal, §§ on hyphens).
+_ALWAYS = frozenset({"по", "кое", "кой", "во", "в", "из"})
+_PARTICLES = frozenset({"то", "либо", "нибудь", "ка", "таки", "за", "под"})
+_WITH_HYPHEN = frozenset(
+    {"вице", "экс", "пресс", "веб", "онлайн", "интернет", "бизнес", "блиц", "топ", "арт", "шоу"}
+)
+_HALF = "лаеёиоуыэюя"  # «пол-литра», «пол-оборота»
+LONGEST_STUMP = 12  # letters of the first part of a word that lost its hyphen
 
 
 def join_lines(lines: list[str]) -> str:
@@ -20,45 +32,76 @@ def join_lines(lines: list[str]) -> str:
     for line in lines:
         line = line.strip()
         text = _join(text, line) if text else line
+    text = re.sub(r"(?<=\w)[\u00ad\ufffe\u2010\u2011](?=\w)", _inside, text)
     return re.sub(r"[ \t]{2,}", " ", text.replace("\ufffe", "-").replace("\u00ad", ""))
+
+
+def _inside(found: re.Match[str]) -> str:
+    """U+00AD within a line is no sign at all; the others are hyphens."""
+    return "" if found[0] == "\u00ad" else "-"
 
 
 def _join(text: str, line: str) -> str:
     head, tail = _HEAD.search(text), _TAIL.search(line)
     if head is None or tail is None:
-        separator = "" if text[-1] in "\u2010\u00ad\ufffe" or _is_number_range(text, line) else " "
-        return text + separator + line
-    if (
-        tail[1][0].isupper() and not head[1].isupper()
-    ):  # «Москва-» + «Минск», «Санкт-» + «Петербург»
-        return text[: head.start()] + f"{head[1]}-{line}"
-    glue = "-" if keeps_hyphen(head[1], tail[1]) else ""
-    return text[: head.start()] + head[1] + glue + line
+        if _is_number_range(text, line):
+            return text + line
+        if text[-1] in "\u2010\u00ad\ufffe" or re.search(r"\d-$", text):  # «64-» + «срезовый»
+            return text + line
+        return text + ("" if lost_hyphen(text, line) else " ") + line
+    before = text[: head.start()] + head[1]
+    if tail[1][0].isupper() and not head[1].isupper():  # «Москва-» + «Минск»
+        return f"{before}-{line}"
+    if head[2] in _SOFT:
+        return before + line
+    return before + ("-" if keeps_hyphen(head[1], tail[0]) else "") + line
 
 
 def _is_number_range(text: str, line: str) -> bool:
-    return bool(re.search(r"\d[-–]$", text) and re.match(r"\d", line))
+    return bool(re.search(r"\d[-–\ufffe\u2010]$", text) and re.match(r"\d", line))
+
+
+def lost_hyphen(text: str, line: str) -> bool:
+    """Whether a word goes on in the next line without a hyphen: neither half is a word, the whole
+    is. «парт» is one (a desk's genitive), so one unknown half must be enough: the second."""
+    head, tail = _LAST.search(text[-40:]), _TAIL.search(line)
+    if head is None or tail is None or not tail[1].islower():
+        return False
+    first, second = head[1], tail[1]
+    if len(first) < 2 or len(second) < 2 or len(first) > LONGEST_STUMP:
+        return False
+    if not _CYRILLIC.fullmatch(first + second) or is_known(second):
+        return False
+    return is_known(first + second)
 
 
 @lru_cache(maxsize=20_000)
 def keeps_hyphen(head: str, tail: str) -> bool:
     """Whether head-tail is a hyphenated word rather than one word broken for the line."""
-    if not re.fullmatch("[А-Яа-яЁё-]+", head + tail):
-        return False
+    tail, _, more = tail.partition("-")
     last = head.rsplit("-", 1)[-1]
-    if _is_known(last + tail):
-        return False
-    if _is_known(f"{head}-{tail}"):
+    if not _CYRILLIC.fullmatch(head + tail):
+        return head.isascii() != tail.isascii()  # «IT-компания»
+    if last.lower() == "пол" and head == last:
+        return tail[0].lower() in _HALF
+    if last.lower() in _WITH_HYPHEN and head == last and is_known(tail):
         return True
-    return len(last) > 2 and len(tail) > 2 and _is_known(last) and _is_known(tail)
+    if last.lower() in _ALWAYS and head == last:
+        return not is_known(last + tail) or is_known(f"{last}-{tail}")
+    if tail.lower() in _PARTICLES and not more and is_known(last):
+        return not is_known(last + tail)
+    if is_known(last + tail):
+        return False
+    if is_known(f"{head}-{tail}"):
+        return True
+    if len(last) < 3 or len(tail) < 3 or not is_known(tail):
+        return False
+    return is_known(last) or _is_first_part(last, tail)
 
 
-def _is_known(word: str) -> bool:
-    return bool(_dictionary().word_is_known(word.lower()))
-
-
-@lru_cache(maxsize=1)
-def _dictionary() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
+def _is_first_part(last: str, tail: str) -> bool:
+    """«научно-», «военно-», «льна-»: a first part ends in a vowel and is a known word, or becomes
+    one with the ending of an adjective; what follows must be a whole word."""
+    if last[-1] not in "ое" or len(tail) < 4:
+        return False
+    return is_known(last[:-1] + "ый") or is_known(last[:-1] + "ий")

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from datetime import date, datetime
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
-from dozor.models import Entry, Listing, Page, Source, Stamp, VisitStatus
+from dozor.models import Entry, Listing, Page, Precision, Source, Stamp, VisitStatus
 from extractors.date_candidates import Read, reader
 from extractors.dates import zone_of
 from extractors.encodings import decode
@@ -17,6 +19,8 @@ _YEAR_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"(?<!\d)(0?[1-9]|[12]\d|3[01])[-_.](0?[1-9]|1[0-2])[-_.]((?:19|20)?\d{2})(?!\d)"
 )
+
+_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.](0[1-9]|1[0-2])(?!\d)")
 
 
 def pdf_listing(page: Page, source: Source) -> Listing:
@@ -61,9 +65,19 @@ def _day(url: str, words: str, read: Read) -> Stamp | None:
     return None
 
 
+def day_in_path(url: str, now: datetime, zone: ZoneInfo, language: str | None) -> Stamp | None:
+    """The issue's day, or its month, as the name of a file or its folders give it."""
+    stamp = _day(url, "", reader(now, zone, language))
+    return None if stamp is None else replace(stamp, text=url.rsplit("/", 1)[-1])
+
+
 def _in_path(path: str, read: Read) -> Stamp | None:
     if found := _YEAR_FIRST.search(path):
         return read("-".join(found.groups()))
     if found := _DAY_FIRST.search(path):
         return read(".".join(found.groups()))
+    if found := _YEAR_MONTH.search(path):
+        return Stamp(
+            value=date(int(found[1]), int(found[2]), 1), precision=Precision.MONTH, origin="issue"
+        )
     return None

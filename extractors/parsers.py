@@ -8,10 +8,12 @@ import re
 
 from dozor.models import Entry, Extraction, Listing, Outcome, Page, Source, VisitStatus
 
+MOST_BYTES = 20 * 1024 * 1024  # of one page of HTML; its tree takes ten times as much
+
 _PDF_TYPE = re.compile(r"application/(?:x-)?pdf", re.IGNORECASE)
 _BINARY = (
-    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b", b"ID3", b"Rar!",
-    b"7z\xbc\xaf", b"OggS", b"\xd0\xcf\x11\xe0", b"\x7fELF",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"ID3", b"Rar!", b"7z\xbc\xaf",
+    b"OggS", b"\x7fELF",
 )  # fmt: skip
 
 
@@ -48,26 +50,52 @@ def articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]
 
     What the page is goes by its first bytes, then by its content type: servers mislabel.
     """
+    if entry.content_kind == "text":
+        return bare_text(page, source, entry)
     if entry.content_kind == "telegram":
-        from extractors.telegram import telegram_article
+        from extractors.posts import telegram_article
 
         return (telegram_article(page, source, entry),)
     if is_pdf(page):
         from extractors.pdf import pdf_articles
 
         return pdf_articles(page, source, entry)
-    unsupported = unsupported_type(page)
-    if unsupported is not None:
-        found = Extraction(url=page.url, outcome=Outcome.UNSUPPORTED_TYPE, detail=unsupported)
-    else:
-        from extractors.article import html_article
-
-        found = html_article(page, source, entry)
+    found = _one_article(page, source, entry)
     if found.outcome is None or entry.content is None:
         return (found,)
     from extractors.feed_text import article_from_feed
 
     return (article_from_feed(page, source, entry) or found,)
+
+
+def bare_text(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]:
+    """The articles of a plain text (`--kind text`)."""
+    from extractors.bare_text import bare_articles
+
+    return bare_articles(page, source, entry)
+
+
+def _one_article(page: Page, source: Source, entry: Entry) -> Extraction:
+    """Of an office file or of a page."""
+    if is_office(page):
+        from extractors.office import office_article
+
+        return office_article(page, source, entry)
+    unsupported = unsupported_type(page)
+    if unsupported is not None:
+        return Extraction(url=page.url, outcome=Outcome.UNSUPPORTED_TYPE, detail=unsupported)
+    if len(page.body) > MOST_BYTES:
+        detail = f"{len(page.body)} bytes of text"
+        return Extraction(url=page.url, outcome=Outcome.TOO_LARGE, detail=detail)
+    from extractors.article import html_article
+
+    return html_article(page, source, entry)
+
+
+def is_office(page: Page) -> bool:
+    """Rich text, or a zip or an old compound file; what is in it, its parser tells."""
+    start = page.body[:16].lstrip(b"\xef\xbb\xbf \r\n")
+    return start.startswith((b"PK\x03\x04", b"{\\rt", b"\xd0\xcf\x11\xe0"))
 
 
 def is_pdf(page: Page) -> bool:

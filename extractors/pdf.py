@@ -1,250 +1,243 @@
-"""A PDF newspaper to its articles: headlines by size, bodies in reading order.
+"""A PDF newspaper to its articles. One ``Extraction`` an article with the number of its page.
 
-One ``Extraction`` an article with the number of its page. Layout is ``columns``'s, words broken at
-line ends ``hyphens``'s, reading the file ``pdf_text``'s.
+Reading is ``pdf_text``'s, columns ``columns``'s, blocks and what they are ``blocks``'s and
+``block_roles``'s, articles ``stories``'s, jumps ``jumps``'s, broken words ``hyphens``'s.
 """
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+import time
+from dataclasses import dataclass, field
 
-from dozor.models import Entry, Extraction, Outcome, Page, Precision, Source, Stamp
-from extractors.columns import lines_of, reading_order
-from extractors.dates import parse_date, zone_of
+from dozor.models import Entry, Extraction, Outcome, Page, Precision, Role, Source, Stamp
+from extractors.block_roles import assign_roles
+from extractors.blocks import MARKS, Block, area, blocks_of
+from extractors.dates import zone_of
 from extractors.hyphens import join_lines
+from extractors.issue_facts import issue_dates, issue_number
+from extractors.jumps import Jumps, joined, take_marks
 from extractors.language import detect_language
-from extractors.pdf_text import Piece, Sheet, UnreadablePdf, read_sheets
+from extractors.lexicon import may_be_first_name
+from extractors.margins import folios_of, without_margins
+from extractors.pdf_layer import is_garbage
+from extractors.pdf_text import Reading, Sheet, UnreadablePdf, read_sheets
+from extractors.print_style import Style, body_style
+from extractors.reading import text_goes_on
+from extractors.signatures import BYLINE
+from extractors.stories import stories_of
+from extractors.story import Story
 from extractors.text import normalise, one_line
 
 MOST_PAGES = 100
-HEADLINE = 1.7  # times the size of the body, whatever it says
-SMALL_HEADLINE = 1.35  # likewise, when it reads like a headline and not like a lead
-SHORTEST_BODY = 200  # characters below a headline that make an article
-HEAD_BAND, FOOT_BAND = 0.055, 0.045  # of the page's height: running heads and folios
-LONGEST_ISSUE_LINE = 80  # characters
-LONGEST_SMALL_HEADLINE = 120
-INDENT = 0.6  # of the size
-MARK = "■"
+MOST_SECONDS = 3.0  # for laying out: see ``pdf_text``
+SHORTEST_BODY = 200  # characters of an article without a headline
+SHORTEST_BRIEF = 70  # and of one with a headline, that reads as sentences
+FEWEST_GLYPHS = 20  # of a page that has a text layer
+PICTURE_SHARE = 0.6  # of a page: then it is a picture of a page
 
-_SENTENCE_END = re.compile(r"[.!?…»\"”)]\W*$")
-_CAPTION = re.compile(r"(?:^|\W)Фото\s[^.]{2,40}\.?$|^(?:[^.!?]*\d+\s?%){3}[^.!?]*$")
-_BYLINE = re.compile(
-    r"^[А-ЯЁІЎ][а-яёіў]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁІЎ]{2,}[А-ЯЁІЎа-яёіў-]*(?:,.{0,60})?$"
-)
+_SURNAME = re.compile(r"((?:[А-ЯЁІЎ]\.\s?)+[А-ЯЁІЎ]{2,}|[А-ЯЁІЎ][а-яёіў]+ [А-ЯЁІЎ]{3,})\W*$")
+_PAGE_REFERENCE = re.compile(r"\b(?:стр|с|стар)\.?\s*\d{1,3}\W*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Line:
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    size: float
+class Faults:
+    """Pages without an article that ought to have one, by outcome and reason."""
 
+    pages: dict[tuple[Outcome, str], list[int]] = field(default_factory=dict)
 
-@dataclass(slots=True)
-class Story:
-    """An article being put together from the paragraphs of a page."""
-
-    headline: str | None
-    size: float = 0.0
-    paragraphs: list[str] = field(default_factory=list)
-
-    @property
-    def length(self) -> int:
-        return sum(map(len, self.paragraphs))
+    def add(self, outcome: Outcome, reason: str, number: int) -> None:
+        self.pages.setdefault((outcome, reason), []).append(number)
 
 
 def pdf_articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]:
-    """At least one extraction: the articles, or why there is none."""
+    """At least one extraction: the articles, and then what could not be read and why."""
     try:
-        sheets, count = read_sheets(page.body, MOST_PAGES)
+        reading = read_sheets(page.body, MOST_PAGES)
     except UnreadablePdf as fault:
         return (_refusal(page, Outcome.UNPARSABLE, f"unreadable PDF: {fault}"),)
-    body_size = _body_size(sheets)
-    if not body_size:
-        return (_refusal(page, Outcome.TOO_SHORT, "a PDF without a text layer"),)
-    published = entry.published or _issue_day(sheets, page, source)
-    found = [
-        _extraction(story, sheet.number, page, source, published)
-        for sheet in sheets
-        for story in _stories(sheet, body_size)
-    ]
-    if not found:
-        return (_refusal(page, Outcome.TOO_SHORT, "no article in the PDF"),)
-    if count > MOST_PAGES:
-        found.append(_refusal(page, Outcome.TOO_LARGE, f"pages {MOST_PAGES + 1} to {count} unread"))
-    return tuple(found)
+    faults = Faults()
+    sheets = {s.number: s for s in reading.sheets if not _fault(s, faults)}
+    stories = _stories(sheets, faults)
+    facts = _facts(reading, page, source, entry)
+    found = [_extraction(story, page, source, facts) for story in stories]
+    found += [_told(page, outcome, why, n) for (outcome, why), n in faults.pages.items()]
+    unread = reading.count - len(reading.sheets)
+    if unread > 0:
+        outcome = Outcome.TOO_LARGE if reading.count > MOST_PAGES else Outcome.TOO_COSTLY
+        first = len(reading.sheets) + 1
+        found.append(_refusal(page, outcome, f"pages {first} to {reading.count} unread"))
+    return tuple(found) or (_refusal(page, Outcome.NOT_ARTICLE, "no article in the PDF"),)
 
 
-def _refusal(page: Page, outcome: Outcome, detail: str) -> Extraction:
-    return Extraction(url=page.url, kind="pdf", outcome=outcome, detail=detail[:300])
+def _refusal(page: Page, outcome: Outcome, detail: str, number: int | None = None) -> Extraction:
+    return Extraction(url=page.url, kind="pdf", outcome=outcome, detail=detail[:300], page=number)
 
 
-def _extraction(
-    story: Story, number: int, page: Page, source: Source, published: Stamp | None
-) -> Extraction:
-    lines = normalise("\n".join(story.paragraphs)).split("\n")
-    bylines = [line for line in lines[-2:] if _BYLINE.match(line)]
-    text = "\n".join(line for line in lines if line not in bylines)
-    return Extraction(
-        # RFC 8118: a fragment that viewers open at that page
-        url=f"{page.url}#page={number}",
-        kind="pdf",
-        title=story.headline or _first_sentence(text),
-        text=text,
-        authors=tuple(line.split(",")[0].title() for line in bylines[-1:]),
-        language=detect_language(text, source.language),
-        site_name=source.name,
-        published=published,
-        dates=(published,) if published else (),
-        page=number,
+def _told(page: Page, outcome: Outcome, reason: str, numbers: list[int]) -> Extraction:
+    named = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+    pages = "page" if len(numbers) == 1 else "pages"
+    return _refusal(page, outcome, f"{pages} {named}: {reason}", numbers[0])
+
+
+def _fault(sheet: Sheet, faults: Faults) -> bool:
+    """Whether a page cannot be read as text. A picture in a good page's place is told too."""
+    if sheet.fault is not None:
+        outcome = {
+            "broken": Outcome.UNPARSABLE,
+            "too many glyphs": Outcome.TOO_LARGE,
+            "out of time": Outcome.TOO_COSTLY,
+        }[sheet.fault]
+        faults.add(outcome, sheet.fault, sheet.number)
+    elif sheet.glyphs < FEWEST_GLYPHS:
+        if not sheet.glyphs or _is_picture(sheet):
+            faults.add(Outcome.NOT_ARTICLE, "no text layer (a scan or a picture)", sheet.number)
+    elif is_garbage(" ".join(word.text for word in sheet.words)):
+        faults.add(Outcome.UNDECODABLE, "the text layer is garbage: no usable map", sheet.number)
+    else:
+        return False
+    return True
+
+
+def _is_picture(sheet: Sheet) -> bool:
+    return any(area(box) > PICTURE_SHARE * area(sheet.box) for box in sheet.shapes.pictures)
+
+
+def _stories(sheets: dict[int, Sheet], faults: Faults) -> list[Story]:
+    pages = {number: blocks_of(list(s.words), s.shapes) for number, s in sheets.items()}
+    folios = folios_of(pages, sheets)
+    without_margins(pages, sheets)
+    body = body_style(list(pages.values()))
+    if body is None:
+        return []
+    jumps, stories = Jumps(), []
+    deadline = time.monotonic() + MOST_SECONDS
+    for number, blocks in pages.items():
+        if time.monotonic() > deadline:
+            faults.add(Outcome.TOO_COSTLY, "out of time", number)
+            continue
+        stories += _page_stories(blocks, sheets[number], body, jumps)
+    return [story for story in joined(stories, jumps, folios) if _is_article(story)]
+
+
+def _page_stories(blocks: list[Block], sheet: Sheet, body: Style, jumps: Jumps) -> list[Story]:
+    take_marks(blocks, jumps)
+    marks = [block for block in blocks if block.role == "jump"]
+    rest = [block for block in blocks if block.role != "jump" and block.text]
+    assign_roles(rest, sheet.shapes, body)
+    return stories_of(rest + marks, sheet)
+
+
+def _is_article(story: Story) -> bool:
+    """A headline with hardly a text below it is a teaser, a masthead or an advertisement."""
+    text = " ".join(b.text for b in story.body or story.leads)
+    if not story.headlines:
+        return len(text) >= SHORTEST_BODY
+    if len(text) >= SHORTEST_BODY:
+        return True
+    return (
+        len(text) >= SHORTEST_BRIEF
+        and bool(re.search(r"[.!?…][»\")]?$", text))
+        and not _PAGE_REFERENCE.search(text)
     )
 
 
-def _issue_day(sheets: list[Sheet], page: Page, source: Source) -> Stamp | None:
-    """The date of the issue, printed beside its number at the head of the first pages."""
-    months = []
-    for sheet in sheets[:2]:
-        _, bottom, _, top = sheet.box
-        for line in lines_of([p for p in sheet.pieces if p.middle > top - (top - bottom) / 3]):
-            written = " ".join(piece.text for piece in line)
-            if len(written) > LONGEST_ISSUE_LINE or not any(char.isdigit() for char in written):
-                continue
-            stamp = parse_date(written, page.fetched_at, zone_of(source), source.language)
-            if stamp is None:
-                continue
-            stamp = replace(stamp, origin="issue", confidence=0.7)
-            if stamp.precision is Precision.DAY:
-                return stamp
-            months.append(stamp)
-    return next((stamp for stamp in months if stamp.precision is Precision.MONTH), None)
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What holds for the whole issue."""
+
+    published: Stamp | None
+    dates: tuple[Stamp, ...]
+    number: str | None
+
+
+def _facts(reading: Reading, page: Page, source: Source, entry: Entry) -> Facts:
+    """A day printed beside the issue's number, then the archive's, then the rest."""
+    zone = zone_of(source)
+    dates = issue_dates(reading, page.url, page.fetched_at, zone, source.language)
+    if entry.published is not None:
+        dates.append(entry.published)
+        dates.sort(key=lambda s: (s.precision is Precision.MONTH, -s.confidence))
+    number = issue_number(reading.sheets)
+    return Facts(dates[0] if dates else None, tuple(dates), number)
+
+
+def _extraction(story: Story, page: Page, source: Source, facts: Facts) -> Extraction:
+    paragraphs, signed = _paragraphs(story)
+    text = normalise("\n".join(paragraphs))
+    lead = one_line(" ".join(block.text.lstrip(MARKS + " ") for block in story.leads))
+    if not text:
+        text, lead = lead or "", None
+    title = one_line(" ".join(block.text for block in story.headlines))
+    number = f"issue {facts.number}, " if facts.number else ""
+    return Extraction(
+        # RFC 8118: a fragment that viewers open at that page
+        url=f"{page.url}#page={story.page}",
+        kind="pdf",
+        detail=f"{number}page {story.page}",
+        title=title or _first_sentence(text),
+        text=text,
+        lead=lead,
+        authors=_authors([block.text for block in story.bylines] + signed),
+        language=detect_language(text, source.language),
+        site_name=source.name,
+        published=facts.published,
+        dates=facts.dates,
+        page=story.page,
+        roles=_roles(story),
+    )
 
 
 def _first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s", text.split("\n")[0])[0][:160]
 
 
-def _body_size(sheets: list[Sheet]) -> float:
-    """The size in which most letters are set."""
-    sizes: Counter[float] = Counter()
-    for sheet in sheets:
-        for piece in sheet.pieces:
-            sizes[round(piece.size * 2) / 2] += len(piece.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+def _paragraphs(story: Story) -> tuple[list[str], list[str]]:
+    """The body's paragraphs, those that go on in the next column joined; bylines apart."""
+    found: list[str] = []
+    for block in story.body:
+        for index, paragraph in enumerate(block.paragraphs):
+            text = paragraph.lstrip(MARKS + " ")
+            if not index and found and _is_one(found[-1], text, block):
+                found[-1] = join_lines([found[-1], text])
+            elif any(map(str.isalnum, text)):
+                found.append(text)
+    signed = []
+    while len(found) > 1 and len(found[-1]) < 80 and _is_signature(found[-1]):
+        signed.append(found.pop())
+    return found, signed
 
 
-def _stories(sheet: Sheet, body_size: float) -> list[Story]:
-    """The articles of a page. A headline with hardly a text below it (a teaser, a pull quote)
-    opens no article of its own: the text around it goes on."""
-    stories = [Story(headline=None)]
-    for block in reading_order(_without_margins(sheet)):
-        for paragraph in _paragraphs([_line(pieces) for pieces in lines_of(block)]):
-            _add(stories, paragraph, body_size)
-    kept: list[Story] = []
-    for story in stories:
-        if story.length >= SHORTEST_BODY:
-            kept.append(story)
-        elif kept and story.length and not (story.headline or "").isupper():
-            kept[-1].paragraphs += story.paragraphs
-    return kept
+def _is_one(before: str, text: str, block: Block) -> bool:
+    """Whether a block begins in the middle of a paragraph. A capital after a name or an
+    abbreviation may; then an unindented first line tells."""
+    if text_goes_on(before, text) >= 2.0:
+        return True
+    return not re.search(r"[.!?…:][»\")]*$", before) and not block.begins_indented
 
 
-def _add(stories: list[Story], paragraph: list[Line], body_size: float) -> None:
-    text = one_line(join_lines([line.text for line in paragraph])) or ""
-    text = text.lstrip(MARK + " ").strip()
-    size = max(line.size for line in paragraph)
-    if _is_headline(text, size / body_size):
-        last = stories[-1]
-        if last.paragraphs and last.paragraphs[-1].isupper() and len(last.paragraphs[-1]) < 40:
-            last.paragraphs.pop()  # the kicker over this headline
-        if last.headline and not last.paragraphs and abs(last.size - size) < 0.2 * size:
-            last.headline = f"{last.headline} {text}"
+def _is_signature(text: str) -> bool:
+    return bool(BYLINE.match(text)) and bool(re.search(r"\s[А-ЯЁІЎ]{3,}", text))
+
+
+def _authors(bylines: list[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in bylines:
+        match = BYLINE.match(text)
+        if match and may_be_first_name(match[1].split()[0].strip(".")):
+            names = [match[1], match[2]]
         else:
-            stories.append(Story(headline=text, size=size))
-    elif text and size < HEADLINE * body_size and not _is_beside(text):
-        _append(stories[-1].paragraphs, text)
+            names = _SURNAME.findall(text)
+        found += [name.title() for name in names if name]
+    return tuple(dict.fromkeys(found))
 
 
-def _append(paragraphs: list[str], text: str) -> None:
-    """A paragraph that goes on in the next column is one paragraph."""
-    if paragraphs and text[:1].islower() and not _SENTENCE_END.search(paragraphs[-1]):
-        paragraphs[-1] = join_lines([paragraphs[-1], text])
-    elif any(char.isalpha() for char in text):
-        paragraphs.append(text)
-
-
-def _is_headline(text: str, times: float) -> bool:
-    letters = sum(1 for char in text if char.isalpha())
-    if not 5 <= letters <= 250 or letters <= 0.5 * len(text):
-        return False
-    return times >= HEADLINE or (
-        times >= SMALL_HEADLINE and len(text) <= LONGEST_SMALL_HEADLINE and text[-1] not in ".,;:-"
-    )
-
-
-def _is_beside(text: str) -> bool:
-    """Captions and the labels of charts."""
-    return bool(_CAPTION.search(text)) if len(text) < 200 else False
-
-
-def _without_margins(sheet: Sheet) -> list[Piece]:
-    """Running heads and folios stand in the outermost bands of a page."""
-    _, bottom, _, top = sheet.box
-    height = top - bottom
-    return [
-        piece
-        for piece in sheet.pieces
-        if bottom + FOOT_BAND * height < piece.middle < top - HEAD_BAND * height
-    ]
-
-
-def _line(pieces: list[Piece]) -> Line:
-    text = pieces[0].text
-    for one, two in pairwise(pieces):
-        text += ("" if two.x0 - one.x1 < 0.1 * one.size else " ") + two.text
-    size = max(pieces, key=lambda piece: len(piece.text)).size
-    return Line(
-        text=text,
-        x0=pieces[0].x0,
-        x1=pieces[-1].x1,
-        y0=min(piece.y0 for piece in pieces),
-        y1=max(piece.y1 for piece in pieces),
-        size=size,
-    )
-
-
-def _paragraphs(lines: list[Line]) -> list[list[Line]]:
-    """Lines of one block to paragraphs: by indent, mark, change of size, a short last line."""
-    if not lines:
-        return []
-    left, right = _edges(lines)
-    paragraphs = [[lines[0]]]
-    for previous, line in pairwise(lines):
-        if _begins(previous, line, left, right):
-            paragraphs.append([])
-        paragraphs[-1].append(line)
-    return paragraphs
-
-
-def _edges(lines: list[Line]) -> tuple[float, float]:
-    """Where full lines begin and end: the most usual place, not the outermost."""
-    left = Counter(round(line.x0) for line in lines).most_common(1)[0][0]
-    right = Counter(round(line.x1) for line in lines).most_common(1)[0][0]
-    return float(left), float(right)
-
-
-def _begins(previous: Line, line: Line, left: float, right: float) -> bool:
-    size = min(previous.size, line.size)
-    if line.text.startswith(MARK) or abs(previous.size - line.size) > 0.15 * size:
-        return True
-    if previous.y0 - line.y1 > 0.9 * size:
-        return True
-    if line.size > 1.3 * previous.size:
-        return True
-    if line.x0 - left > INDENT * size > previous.x0 - left:  # an indent, or a byline at the right
-        return True
-    ended_short = previous.x1 < right - 2 * size and bool(_SENTENCE_END.search(previous.text))
-    return ended_short and line.x0 - left < 4 * size
+def _roles(story: Story) -> tuple[Role, ...]:
+    blocks = [*story.kickers, *story.headlines, *story.leads, *story.body, *story.bylines]
+    found = []
+    for block in [*blocks, *story.beside]:
+        role = "body" if block in story.body else block.role
+        box = tuple(round(value, 1) for value in block.box)
+        text = normalise("\n".join(block.paragraphs))
+        found.append(
+            Role(role=role, text=text, page=block.page, box=(box[0], box[1], box[2], box[3]))
+        )
+    return tuple(found)

@@ -2,62 +2,126 @@
 
 import copy
 import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
 
-from extractors.markup import Element, names_of
+from extractors.markup import Element
+from extractors.survey import Survey
+from extractors.text import fold
 
-MOST_OF_PAGE = 0.5  # a block that holds more of the page's text is not beside it
+MOST_OF_PAGE = 0.4  # a block that holds more of the page's text is not beside it
 
-_HIDDEN = re.compile(r"display:none|visibility:hidden")
-_FOR_MACHINES = re.compile(r"(?<![a-z])schema[_-]?org(?![a-z])", re.IGNORECASE)
-_BLOCKS = frozenset({"div", "section", "ul", "ol", "p", "span", "aside", "figure", "dl", "table"})
-_BESIDE = re.compile(
-    r"(?<![a-z])(?:comments?(?:-?(?:list|area|block|wrap|section|form|item|text|body|holder))?|related|recommend\w*"
-    r"|read-?also|see-?also|similar|more-?news|popular|subscribe\w*|share|sharing|likes?|socials?|caption|figcaption"
-    r"|photo-?(?:author|credit|source|title|description)|img-?(?:author|credit|caption)|copyright|tags?-?(?:list|block|cloud)"
-    r"|media-?(?:copyright|description)|imprint|breadcrumbs?)(?![a-z])"
+SHORTEST_HEADLINE = 20  # characters
+MOST_HEADLINES = 30  # of one page
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|rtf|odt|zip|rar)(?:$|[?#])", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"$|#|mailto:|tel:|javascript:", re.IGNORECASE)
+_SILENT = ("script", "style", "noscript", "template", "svg", "link", "meta", "iframe")
+_BLOCKS = frozenset(
+    {
+        "nav",
+        "footer",
+        "div",
+        "section",
+        "ul",
+        "ol",
+        "p",
+        "span",
+        "aside",
+        "figure",
+        "dl",
+        "table",
+        "h4",
+        "h5",
+        "h6",
+    }
 )
+_ARTICLE = re.compile(r"(?<![a-z])(?:article|post|story|news|material|entry|topic)", re.IGNORECASE)
 
 
-def prune(tree: Element) -> tuple[Element, int]:
+def prune(tree: Element, found: Survey, url: str, title: str | None = None) -> tuple[Element, int]:
     """The copy and how many blocks were cut; the tree itself is left alone: dates and metadata
     are read from all of it."""
     pruned = copy.deepcopy(tree)
+    twins = list(pruned.iter("*"))  # same order as the survey's
+    for element in pruned.iter(*_SILENT):
+        element.clear(keep_tail=True)
     whole = len(pruned.text_content())
-    cut = 0
-    doomed = [element for element in pruned.iter() if _is_doomed(element)]
-    for element in doomed:
-        if element.getparent() is None or element.tag in {"html", "body"}:
-            continue
-        if _is_hidden(element) or len(element.text_content()) <= MOST_OF_PAGE * whole:
-            element.drop_tree()
-            cut += 1
+    cut = sum(_drop(element) for element in _next_articles(pruned, title))
+    cut += sum(_drop(twins[place]) for place in found.hidden)
+    doomed = [twins[place] for place in found.beside]
+    for element in (*doomed, *pruned.iter("nav", "footer")):
+        cut += _is_small(element, MOST_OF_PAGE * whole) and _drop(element)
+    cut += sum(_drop(element) for element in twins if element.tag == "figcaption")
+    host = _host(url)
+    cut += sum(_drop(p) for p in list(pruned.iter("p")) if _is_only_a_link(p, host))
     return pruned, cut
 
 
-def _is_hidden(element: Element) -> bool:
-    """By attribute, style, or a class for machine-readable copies of the article."""
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return (
-        element.get("hidden") is not None
-        or bool(_HIDDEN.search(style))
-        or bool(_FOR_MACHINES.search(element.get("class") or ""))
-        or _is_microdata_block(element)
-    )
-
-
-def _is_microdata_block(element: Element) -> bool:
-    """A list of properties (address, award, legalName …) that a style sheet hides, with the whole
-    text in one of them: nothing but itemprop children, and none of them a paragraph."""
-    if element.get("itemscope") is None or element.tag in {"article", "main", "section"}:
+def _is_only_a_link(paragraph: Element, host: str) -> bool:
+    """A headline of the same site alone in its paragraph, among the others: «Читайте также» without
+    the words. Files and other sites are what the text speaks of."""
+    link = paragraph
+    while (
+        len(link) == 1
+        and link.tag != "a"
+        and not _written(link.text)
+        and not _written(link[0].tail)
+    ):
+        link = link[0]
+    if link.tag != "a" or not len(text := link.text_content().strip()) >= SHORTEST_HEADLINE:
         return False
-    children = [child for child in element if child.tag not in {"meta", "link"}]
-    named = sum(1 for child in children if child.get("itemprop") is not None)
-    return len(children) >= 6 and named >= 0.8 * len(children) and element.find("p") is None
-
-
-def _is_doomed(element: Element) -> bool:
-    if element.tag == "figcaption" or _is_hidden(element):
-        return True
-    if element.tag not in _BLOCKS:
+    target = link.get("href") or ""
+    if _ELSEWHERE.match(target) or _FILE.search(target) or text[-1:] in ".:;":
         return False
-    return bool(_BESIDE.search(names_of(element).lower().replace("_", "-")))
+    return "//" not in target[:8] or _host(target) == host
+
+
+def _host(url: str) -> str:
+    """Without www. or m., which the links of one site often mix."""
+    try:
+        return re.sub(r"^(?:www|m)\.", "", urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def _written(text: str | None) -> bool:
+    return bool(text and not text.isspace())
+
+
+def _is_small(element: Element, most: float) -> bool:
+    """A block without the headline and with little of the page's text."""
+    if element.tag not in _BLOCKS or len(element.text_content()) > most:
+        return False
+    return element.find(".//h1") is None
+
+
+def _drop(element: Element) -> bool:
+    if element.getparent() is None or element.tag in {"html", "body"}:
+        return False
+    element.drop_tree()
+    return True
+
+
+def _next_articles(tree: Element, title: str | None) -> Iterator[Element]:
+    """Further articles of an endless scroll: blocks of the very kind (tag and class) that this
+    article's headline stands in, each with a headline of its own."""
+    headings = list(islice(tree.iter("h1"), MOST_HEADLINES))
+    if len(headings) < 2:
+        return
+    wanted = fold(title or "")
+    own = next((h for h in headings if fold(h.text_content()) == wanted), headings[0])
+    around = set(own.iterancestors())
+    kinds = {_kind(step) for step in around}
+    for heading in headings[headings.index(own) + 1 :]:
+        for step in heading.iterancestors():
+            if step in around:
+                break
+            if _kind(step) in kinds and _ARTICLE.search(f"{step.tag} {step.get('class') or ''}"):
+                yield step
+                break
+
+
+def _kind(element: Element) -> tuple[str, str | None]:
+    return element.tag, element.get("class")

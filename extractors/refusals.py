@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 
 from dozor.models import Outcome
 from extractors import structured
-from extractors.markup import Element, Run, is_aside
+from extractors.markup import Element, Run, is_aside, text_of
 from extractors.metadata import Metadata
+from extractors.survey import Survey
+from extractors.text import fold
 
 SHORTEST_BODY = 120  # characters; below it only a page that calls itself an article counts
 GALLERY_BODY, GALLERY_PICTURES = 200, 3  # fewer characters beside that many pictures
 LONG_PARAGRAPH = 120
+MANY_HEADLINES = 40  # links to other articles; no page of one has more without a headline
 
 Refusal = tuple[Outcome, str]
 
@@ -27,13 +30,16 @@ _WALL = re.compile(
     re.IGNORECASE,
 )
 _FRONT = re.compile(r"^/?(?:(?:index|default|home|main)\.(?:html?|php|aspx?))?$", re.IGNORECASE)
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(?=http)")
 _LIST_PATH = re.compile(
     r"/(?:tags?|tema|theme|topics?|category|categories|rubric\w*|author|archive|search|page|location_\w+|keyword)(?:/|$)",
     re.IGNORECASE,
 )
 
 
-def refuse(tree: Element, runs: list[Run], meta: Metadata, body: str, url: str) -> Refusal | None:
+def refuse(
+    tree: Element, found: Survey, runs: list[Run], meta: Metadata, body: str, url: str
+) -> Refusal | None:
     """The reason, or None for an article. ``body``: what was found as its text."""
     headings = [meta.title or "", tree.findtext(".//title") or "", tree.findtext(".//h1") or ""]
     if len(body) < 1500 and any(_NOT_FOUND.search(text[:150]) for text in headings):
@@ -42,23 +48,29 @@ def refuse(tree: Element, runs: list[Run], meta: Metadata, body: str, url: str) 
         return Outcome.NOT_ARTICLE, "a login, consent or robot check"
     if _is_front(url):
         return Outcome.NOT_ARTICLE, "the front page"
-    if _is_list(tree, runs, meta, body, url):
+    if _is_list(tree, found, runs, meta, body, url):
         return Outcome.NOT_ARTICLE, "a list of articles"
-    return _too_little(tree, meta, body)
+    return _too_little(found, meta, body)
 
 
 def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = urlsplit(_ARCHIVED.sub("", url))
     return bool(_FRONT.match(parts.path)) and not parts.query
 
 
-def _is_list(tree: Element, runs: list[Run], meta: Metadata, body: str, url: str) -> bool:
+def _is_list(
+    tree: Element, found: Survey, runs: list[Run], meta: Metadata, body: str, url: str
+) -> bool:
     """Many headlines that are links and hardly a paragraph that is not."""
-    if _has_body_of_its_own(meta, body):
+    if meta.says_article and body:
+        return False
+    linked = sum(1 for run in runs if len(run.text) > 30 and _in_link(run.element))
+    if linked >= MANY_HEADLINES and not _has_headline(found, meta):
+        return True
+    if _has_body_of_its_own(body):
         return False
     if structured.has_item_list(tree):
         return True
-    linked = sum(1 for run in runs if len(run.text) > 30 and _in_link(run.element))
     paragraphs = sum(
         1
         for run in runs
@@ -71,11 +83,16 @@ def _is_list(tree: Element, runs: list[Run], meta: Metadata, body: str, url: str
     return linked >= 12 and linked > 3 * paragraphs
 
 
-def _has_body_of_its_own(meta: Metadata, body: str) -> bool:
+def _has_headline(found: Survey, meta: Metadata) -> bool:
+    """Whether the title stands on the page: a front page has that of its site in <title> only."""
+    wanted = fold(meta.title or "")
+    headings = (*found.tags["h1"], *found.tags["h2"], *found.tags["h3"], *found.roles["title"])
+    return any(wanted and fold(text_of(heading)) == wanted for heading in headings)
+
+
+def _has_body_of_its_own(body: str) -> bool:
     paragraphs = [line for line in body.split("\n") if len(line) > LONG_PARAGRAPH]
-    return (meta.says_article and bool(body)) or (
-        len(paragraphs) >= 2 and sum(map(len, paragraphs)) > 0.6 * len(body)
-    )
+    return len(paragraphs) >= 2 and sum(map(len, paragraphs)) > 0.6 * len(body)
 
 
 def _in_link(element: Element) -> bool:
@@ -83,15 +100,14 @@ def _in_link(element: Element) -> bool:
     return any(step.tag == "a" for step in steps)
 
 
-def _too_little(tree: Element, meta: Metadata, body: str) -> Refusal | None:
-    pictures = tree.xpath("count(//figure|//video|//*[contains(@class,'gallery')]//img)")
-    if len(body) < GALLERY_BODY and pictures >= GALLERY_PICTURES:
+def _too_little(found: Survey, meta: Metadata, body: str) -> Refusal | None:
+    framed = len(found.tags["figure"])
+    shown = sum(1 for block in found.roles["gallery"] for _ in block.iter("img"))
+    played = len(found.tags["video"]) + len(found.tags["iframe"])
+    if len(body) < GALLERY_BODY and framed + shown + len(found.tags["video"]) >= GALLERY_PICTURES:
         return Outcome.NOT_ARTICLE, "a gallery"
     if len(body) >= SHORTEST_BODY or (meta.says_article and len(body) >= SHORTEST_BODY / 3):
         return None
-    if (
-        tree.xpath("count(//video|//iframe|//figure|//*[contains(@class,'gallery')])") >= 1
-        and not body
-    ):
+    if played + framed + len(found.roles["gallery"]) and not body:
         return Outcome.NOT_ARTICLE, "pictures or a video without a text"
     return Outcome.TOO_SHORT, f"{len(body)} characters of text"

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from extractors import structured
 from extractors.markup import Element, is_aside, text_of
+from extractors.survey import Survey
 from extractors.text import fold, one_line
 
 SHORTEST = 8  # letters of a headline
 LONGEST = 400
+MOST_HEADINGS = 40  # of a kind
 
 _SEPARATOR = re.compile(r"\s+(?:[|—–•·»›:]|-|::|//|/)\s+|\s*[|]\s*|\s*::\s*")
 _SITE_WORDS = re.compile(
@@ -17,16 +19,19 @@ _SITE_WORDS = re.compile(
     r"|\.(?:ru|by|com|net|org|info|рф|бел)\b|риа\s|тасс|news|online|онлайн",
     re.IGNORECASE,
 )
-_TITLE_CLASS = re.compile(r"(?<![a-z])(?:title|headline|zagolovok|heading)(?![a-z])", re.IGNORECASE)
 
 
 def find_title(
-    tree: Element, metas: dict[str, str], node: structured.Node | None, names: frozenset[str]
+    tree: Element,
+    found: Survey,
+    metas: dict[str, str],
+    node: structured.Node | None,
+    names: frozenset[str],
 ) -> str | None:
     """The heading that the page's own <title> or metadata confirms; else those, less the site."""
     written = [_clean(text) for text in _written(tree, metas, node)]
     known = [text for text in written if text]
-    headings = _headings(tree)
+    headings = _headings(found)
     confirmed = [text for text in headings if _confirms(text, known)]
     if confirmed:
         return max(confirmed[:3], key=len) if len(fold(confirmed[0])) < 15 else confirmed[0]
@@ -73,21 +78,20 @@ def _written(
     ]
 
 
-def _headings(tree: Element) -> list[str]:
+def _headings(found: Survey) -> list[str]:
     """Visible headings, <h1> first, then smaller ones and elements classed as titles."""
-    found: list[str] = []
-    marked = tree.xpath(
-        "//*[@itemprop='headline' or @itemprop='name']|//div[contains(@class,'title')]"
-        "|//span[contains(@class,'title')]|//p[contains(@class,'title')]"
-    )
-    for elements in (tree.iter("h1"), tree.iter("h2", "h3"), iter(marked)):
-        for count, element in enumerate(elements):
-            if count >= 40:
-                break
-            text = _clean(text_of(element))
-            if text and SHORTEST <= len(text) <= LONGEST and not is_aside(element):
-                found.append(text)
-    return found
+    classed = [e for e in found.roles["title"] if e.tag in {"div", "span", "p"}]
+    marked = found.props["headline"] + found.props["name"] + classed
+    texts: list[str] = []
+    for elements in (found.tags["h1"], found.tags["h2"] + found.tags["h3"], marked):
+        for element in elements[:MOST_HEADINGS]:
+            shown = text_of(element)
+            if not SHORTEST <= len(shown) <= LONGEST or is_aside(element):
+                continue
+            text = _clean(shown)
+            if text:
+                texts.append(text)
+    return texts
 
 
 def _confirms(heading: str, written: list[str]) -> bool:

@@ -16,19 +16,21 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _PREVIEW = re.compile(rb"\btgme_(?:channel|widget_message|page)")
 _TELEGRAM_HOSTS = frozenset({"t.me", "telegram.me"})
 _HEAD = 4096  # bytes in which a feed says what it is
-_LONGEST_TITLE = 250
 _OUTCOMES = {VisitStatus.BROKEN: Outcome.UNPARSABLE}  # the others show no article
 
 
 def articles_of(page: Page, source: Source, kind: str | None) -> tuple[Extraction, ...]:
     """At least one extraction: the articles, or why there is none. ``kind`` None: find it out."""
     from extractors import parsers
+    from extractors.date_zones import UNKNOWN, guess_timezone
 
+    if not source.id and (zone := guess_timezone(page.url)) != UNKNOWN:
+        source = replace(source, timezone=zone)  # nobody said whose page it is: its address does
     kind = kind or kind_of(page)
     if kind in {"telegram", "feed"}:
         return _listed(page, source, kind)
     if kind == "text":
-        return (_text_article(page, source),)
+        return parsers.bare_text(page, source, Entry(url=page.url, content_kind="text"))
     if kind == "pdf":
         from extractors.pdf import pdf_articles
 
@@ -90,43 +92,3 @@ def _feed_article(page: Page, source: Source, entry: Entry) -> Extraction:
         modified=found.modified,
         dates=found.candidates,
     )
-
-
-def _text_article(page: Page, source: Source) -> Extraction:
-    """Plain text: its first line is the headline when it reads like one."""
-    from extractors.date_candidates import from_dateline, from_url, reader
-    from extractors.dates import choose, zone_of
-    from extractors.encodings import decode
-    from extractors.language import detect_language
-    from extractors.refusals import SHORTEST_BODY
-    from extractors.text import normalise
-
-    decoded = decode(page.body, page.content_type, source.encoding)
-    if decoded is None:
-        detail = "no charset makes sense of the bytes"
-        return Extraction(url=page.url, kind="text", outcome=Outcome.UNDECODABLE, detail=detail)
-    title, body = _headed(normalise(decoded.text))
-    short = len(body) < SHORTEST_BODY
-    read = reader(page.fetched_at, zone_of(source), source.language)
-    dates = [*from_url(page.url, read), *from_dateline(body, read)]
-    found = choose(dates, page.fetched_at, zone_of(source))
-    return Extraction(
-        url=page.url,
-        kind="text",
-        outcome=Outcome.TOO_SHORT if short else None,
-        detail=f"{len(body)} characters of text" if short else None,
-        title=title,
-        text="" if short else body,
-        language=detect_language(body, source.language),
-        published=found.published,
-        modified=found.modified,
-        dates=found.candidates,
-        encoding=decoded.encoding,
-    )
-
-
-def _headed(text: str) -> tuple[str | None, str]:
-    """Headline and body. A first line that goes on in the second is no headline."""
-    first, _, rest = text.partition("\n")
-    goes_on = first.endswith((".", ",", ";", ":", "-")) or rest[:1].islower()
-    return (None, text) if not rest or goes_on or len(first) > _LONGEST_TITLE else (first, rest)

@@ -21,6 +21,7 @@ from dozor.newsroom.wording import FILTERS, WORDS
 _HERE = Path(__file__).parent
 _STRAY = "\x1f"  # forbidden by XML 1.0 §2.2; real feeds have such from word processors
 _TYPES = {"feeds/yandex.xml": "text/xml; charset=utf-8", "feeds/atom.xml": "application/atom+xml"}
+_POSTS = 4  # on one page of a channel; the real one shows about 20
 _STUBS = {"/about/": "about", "/contacts/": "contacts"}
 
 _templates = Environment(
@@ -234,11 +235,8 @@ def _authority(press: Press) -> dict[str, Reply]:
 
 
 def _telegram(press: Press) -> dict[str, Reply]:
-    posts = tuple(sorted(press.live, key=lambda item: item.number))
-    before = datetime.combine(morning_date(0, press.today), time(5), ZONE)
-    pages = {
+    pages = _previews(press) | {
         "/": press.page("telegram/landing.html", modified=press.opened),
-        "/s/smolgubernator": press.page("telegram/channel.html", posts=posts, before=before),
         "/smolgubernator": press.page("telegram/plain.html", title=press.site.name),
         "/s/nopreview": Reply(status=302, headers=(("Location", f"{press.base}/nopreview"),)),
         "/smolgubernator/99": press.page("telegram/plain.html", title=press.site.name),
@@ -252,6 +250,23 @@ def _telegram(press: Press) -> dict[str, Reply]:
             template, status=item.status, item=item, modified=item.changed
         )
     return pages
+
+
+def _previews(press: Press) -> dict[str, Reply]:
+    """The channel in pages: the newest, and behind ``?before=N`` those of lower numbers than N."""
+    posts = tuple(sorted(press.live, key=lambda item: item.number))
+    early = datetime.combine(morning_date(0, press.today), time(5), ZONE)
+    path, pages = "/s/smolgubernator", {}
+    address = path
+    while True:
+        shown, posts = posts[-_POSTS:], posts[:-_POSTS]
+        older = shown[0].number if posts else None
+        pages[address] = press.page(
+            "telegram/channel.html", posts=shown, older=older, before=early, path=path
+        )
+        if older is None:
+            return pages
+        address = f"{path}?before={older}"
 
 
 def _gazeta(press: Press) -> dict[str, Reply]:

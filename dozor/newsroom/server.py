@@ -123,14 +123,15 @@ class Newsroom:
         with self._lock:
             self._log.append(request)
 
-    def reply(self, site: Site | None, path: str) -> Reply:
-        """What a site (the index, for None) has at a path this morning, before negotiation."""
+    def reply(self, site: Site | None, path: str, query: str = "") -> Reply:
+        """What a site (the index, for None) has at a path this morning, before negotiation. A query
+        matters only where a page is printed for it."""
         pages = self._pages(site)
         if site is None:
             return pages.get(path) or _plain(HTTPStatus.NOT_FOUND)
         if path == site.feed and site.limited_on == self.morning:
             return replace(_plain(HTTPStatus.TOO_MANY_REQUESTS), headers=(_RETRY_AFTER,))
-        return pages.get(path) or pages["missing"]
+        return pages.get(f"{path}?{query}") or pages.get(path) or pages["missing"]
 
     def _pages(self, site: Site | None) -> Mapping[str, Reply]:
         morning, key = self.morning, site.id if site else ""
@@ -240,8 +241,14 @@ class _Handler(BaseHTTPRequestHandler):
             return _plain(HTTPStatus.BAD_REQUEST)
         if site is None and host and _name(host) not in _INDEX_HOSTS | {self._own_name()}:
             return _plain(HTTPStatus.MISDIRECTED_REQUEST)
-        reply = self.server.newsroom.reply(site, path)
+        reply = self.server.newsroom.reply(site, path, self._query())
         return negotiate(reply, self.headers, datetime.now(UTC))
+
+    def _query(self) -> str:
+        try:
+            return urlsplit(self.path).query
+        except ValueError:
+            return ""
 
     def _own_name(self) -> str:
         return str(self.server.server_address[0])

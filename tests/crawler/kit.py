@@ -1,8 +1,8 @@
 """What the tests of a whole crawl share: plans, a language of small pages, and a crawl in a child.
 
 A page of an entry point is lines of ``entry URL``, ``child URL``, ``post URL`` or ``status S``;
-``cut`` says that it is not whole. The line ``bug``, ``die`` or ``costly`` makes its parser raise.
-This module stands in for the parsers.
+``cut`` says that it is not whole. The line ``bug``, ``die`` (``die-once``: the first time) or
+``costly`` makes its parser raise. This module stands in for the parsers.
 """
 
 import logging
@@ -168,7 +168,13 @@ def articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]
     return (Extraction(url=page.url, outcome=outcome, text=f"{len(page.body)} bytes"),)
 
 
+_died: set[str] = set()
+
+
 def _misbehave(word: str) -> None:
+    if word.startswith("die-once") and word not in _died:
+        _died.add(word)
+        raise WorkerDied("exit code -9")
     if word == "bug":
         raise ZeroDivisionError("a bug of the parser")
     if word == "die":

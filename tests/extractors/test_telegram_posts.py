@@ -1,5 +1,6 @@
 """Telegram previews: posts to entries, a post to an article."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -70,6 +71,88 @@ def test_a_channel_without_a_preview_is_told_from_a_silent_one(parse):
     assert parse(channel(post(2, None))).status is VisitStatus.EMPTY
 
 
+def test_a_page_that_is_not_telegram_s_is_broken(parse):
+    assert parse("<html><body><h1>Доступ ограничен</h1>").status is VisitStatus.BROKEN
+
+
+def test_a_redirect_means_no_preview_whatever_the_page_shows(make_page, source):
+    page = replace(make_page(channel(post(7, TEXT)), "https://t.me/vestnik67"), requested_url=URL)
+    found = listing(page, source, "telegram", URL)
+    assert found.status is VisitStatus.NO_PREVIEW
+    assert "redirected" in found.detail
+
+
+def test_the_page_before_is_a_child(parse):
+    more = '<a href="/s/vestnik67?before=5" class="tme_messages_more" data-before="5"></a>'
+    assert parse(channel(more, post(7, TEXT))).children == (f"{URL}?before=5",)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "before"), [((30, 29, 31), (29,)), ((1, 2), ()), ((), ())], ids=str
+)
+def test_without_a_link_it_is_below_the_oldest_post(parse, numbers, before):
+    found = parse(channel(*(post(number, TEXT) for number in numbers)))
+    assert found.children == tuple(f"{URL}?before={number}" for number in before)
+
+
+def test_an_older_page_leads_further_back(parse):
+    found = parse(channel(post(20, TEXT), post(21, TEXT)), f"{URL}?before=29")
+    assert found.children == (f"{URL}?before=20",)
+
+
+def test_a_link_to_another_channel_is_not_followed(parse):
+    more = '<a href="/s/other?before=5" data-before="5"></a>'
+    assert parse(channel(more, post(7, TEXT))).children == (f"{URL}?before=7",)
+
+
+def test_a_forwarded_post_names_where_it_comes_from(parse):
+    head = (
+        '<div class="tgme_widget_message_forwarded_from">Forwarded from&nbsp;<a'
+        ' class="tgme_widget_message_forwarded_from_name" href="https://t.me/put67">'
+        "<span>Смоленский путь</span></a></div>"
+    )
+    (entry,) = parse(channel(post(8, TEXT, extra=head))).entries
+    assert entry.author == "Смоленский путь"
+    assert entry.section == "переслано из Смоленский путь (https://t.me/put67)"
+    assert "путь" not in entry.content
+
+
+def test_a_reply_names_the_post_it_answers(parse):
+    head = '<a class="tgme_widget_message_reply" href="https://t.me/vestnik67/3">Старое</a>'
+    (entry,) = parse(channel(post(8, TEXT, extra=head))).entries
+    assert entry.section == "в ответ на https://t.me/vestnik67/3"
+
+
+def test_an_edited_post_says_so(parse):
+    page = channel(post(8, TEXT)).replace('_message_meta"><a', '_message_meta">edited &nbsp;<a')
+    (entry,) = parse(page).entries
+    assert entry.section == "изменено"
+    assert entry.modified is None
+
+
+def test_a_poll_is_its_question_and_its_answers(parse):
+    poll = (
+        '<div class="tgme_widget_message_poll"><div class="tgme_widget_message_poll_question">Куда '
+        'поедем &amp; когда?</div><div class="tgme_widget_message_poll_option"><div class='
+        '"tgme_widget_message_poll_option_percent">64%</div><div class='
+        '"tgme_widget_message_poll_option_text">В парк</div></div></div>'
+    )
+    (entry,) = parse(channel(post(8, None, extra=poll))).entries
+    assert entry.title == "Куда поедем & когда?"
+    assert entry.content == "<b>Куда поедем &amp; когда?</b><br>— В парк"
+
+
+def test_the_time_of_a_post_is_not_the_length_of_its_video(parse):
+    video = '<time class="message_video_duration" datetime="0:42">0:42</time>'
+    (entry,) = parse(channel(post(8, TEXT, extra=video))).entries
+    assert entry.published.value == datetime(2026, 3, 6, 7, 0, tzinfo=UTC)
+
+
+def test_posts_without_words_are_counted(parse):
+    found = parse(channel(post(1, "x", "service_message"), post(2, None), post(3, TEXT)))
+    assert found.detail == "1 posts without a text left out"
+
+
 @pytest.fixture
 def article(make_page, source):
     def run(content, **fields):
@@ -86,6 +169,45 @@ def test_a_bold_first_line_is_the_headline(article):
     found = article(TEXT)
     assert found.title == "Мост у Соколино открыт"
     assert found.text == "Движение пустили утром, первым проехал автобус."
+
+
+def test_a_long_post_is_named_by_its_first_sentence(article):
+    long = (
+        "Первый рейс в г. Витебск вышел в пятницу утром от площади. " + "Билет стоит дорого. " * 9
+    )
+    found = article(long)
+    assert found.title == "Первый рейс в г. Витебск вышел в пятницу утром от площади."
+    assert found.text == long.strip()
+
+
+def test_an_exclamation_is_no_title_of_its_own(article):
+    found = article("Внимание! Мост у Соколино закрыт до конца недели. " + "Объезд по грунту. " * 9)
+    assert found.title == "Внимание! Мост у Соколино закрыт до конца недели."
+
+
+def test_where_links_lead_follows_the_text(article):
+    found = article('Подробности читайте <a href="https://vestnik.example/1">на сайте</a> газеты.')
+    assert found.text == "Подробности читайте на сайте газеты.\n→ https://vestnik.example/1"
+
+
+def test_a_link_that_is_seen_and_a_mention_are_not_said_twice(article):
+    url = "https://vestnik.example/1"
+    found = article(f'Подробности: <a href="{url}">{url}</a> и <a href="https://t.me/a">@abcde</a>')
+    assert found.text == f"Подробности: {url} и @abcde"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        '<a href="https://t.me/vestnik67">Подписаться</a>',
+        '👉 <a href="https://t.me/+x">Вестник</a> | <a href="https://max.ru/v">MAX</a>',
+        'Наш канал: <a href="https://t.me/vestnik67">Вестник</a>',
+        "#мосты #дороги",
+    ],
+)
+def test_subscriptions_and_hashtags_at_the_end_are_no_text(tail, article):
+    found = article(f"Мост у Соколино открыт для движения.<br/><br/>{tail}")
+    assert found.text == "Мост у Соколино открыт для движения."
 
 
 def test_a_post_without_a_headline_keeps_its_whole_text(article):

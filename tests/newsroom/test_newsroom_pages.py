@@ -227,6 +227,18 @@ def test_telegram_shows_posts_and_things_that_are_none() -> None:
         assert other in page
 
 
+def test_a_channel_goes_back_page_by_page_to_every_post() -> None:
+    pages = printed("telegram", content=SHIPPED)
+    address, seen = "/s/smolgubernator", []
+    while address:
+        page = pages[address].body.decode()
+        seen += re.findall(r'data-post="smolgubernator/(\d+)"', page)
+        more = re.search(r'href="([^"]+)" class="tme_messages_more', page)
+        address = more[1] if more else ""
+    assert len(seen) == len(set(seen)) > 8
+    assert "/s/smolgubernator?before=" in "".join(pages)
+
+
 def test_a_channel_without_preview_redirects_to_a_page_without_posts() -> None:
     pages = printed("telegram")
     away = pages["/s/nopreview"]

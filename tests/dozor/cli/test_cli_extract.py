@@ -146,8 +146,8 @@ def test_a_kind_that_is_told_is_believed(folder):
     (record,) = dozor("extract", "article.html", "--kind", "feed", cwd=folder).records
     assert (record["kind"], record["outcome"]) == ("feed", "unparsable")
     (record,) = dozor("extract", "wall.html", "--kind", "telegram", cwd=folder).records
-    assert (record["kind"], record["outcome"]) == ("telegram", "not_article")
-    assert record["detail"] == "the channel has no public preview"
+    assert (record["kind"], record["outcome"]) == ("telegram", "unparsable")
+    assert record["detail"] == "not a page of Telegram"
 
 
 def test_a_newspaper_gives_a_line_an_article(tmp_path, request):

@@ -1,0 +1,246 @@
+"""Dates that a reader sees: date lines beside the headline. Gathers; does not decide."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from dozor.models import Stamp
+from extractors.date_headline import NOWHERE, Headline
+from extractors.date_values import TRUST, Candidate, Read
+from extractors.date_words import CHANGED, DATE_LINE_WORDS, DAY_WORDS, MONTHS, PUBLISHED
+from extractors.markup import Element, Run, names_of
+
+LONGEST_VISIBLE = 90  # characters of a text piece that can be a date line
+LONGEST_LABELLED = 160  # the same where a class or a word says that a date stands there
+OTHER_LETTERS = 24  # of a date line may be of other words (a city, a name)
+RUNS_BEFORE = 25  # text pieces searched before the headline
+RUNS_BESIDE = 5  # of them, where a date needs no class to be the article's
+RUNS_AFTER = 60  # and after it, unless the body begins earlier
+BODY_BEGINS = 180  # characters of a text piece that is body, not header
+LONGEST_BLOCK = 600  # characters of a block searched for a word of publication
+BESIDE_LABEL = 60  # characters around that word
+FARTHER = 0.85  # of the trust stays where the date is not next to the headline
+
+_CHANGED = re.compile(CHANGED, re.IGNORECASE)
+_PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"(?<![a-z])(?:date\w*|time\w*|publish\w*|pubdate|posted|created?|datum\w*|\w*datum|\w*date|"
+    r"fecha|data|byline|dateline)(?![a-z])|дат",
+    re.IGNORECASE,
+)
+_PARTICULARS = re.compile(
+    r"(?<![a-z])(?:\w*meta|posted|info|author|byline)(?![a-z])", re.IGNORECASE
+)
+_FULL_DATE = re.compile(r"(?:19|20)\d{2}|\d[./]\d{2}(?!\d)")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE_VOCABULARY = frozenset(MONTHS) | frozenset(DAY_WORDS) | frozenset(DATE_LINE_WORDS)
+_CLOCK_ALONE = re.compile(r"\W*\d{1,2}:\d{2}\W*")
+_INLINE = frozenset(
+    """
+    a abbr acronym b big bdi bdo cite code del em font i ins kbd mark nobr q s small span strong sub
+    sup time tt u var
+    """.split()  # noqa: SIM905
+)
+
+
+def from_visible(runs: list[Run], headline: Headline, read: Read) -> Iterator[Candidate]:
+    """Date lines after the headline until the body begins; then those shortly before it; then
+    labelled ones anywhere after it («Опубликовано …» at the foot)."""
+    below = runs[headline.place.stop :]
+    after = below[:RUNS_AFTER]
+    body = next((i for i, run in enumerate(after) if len(run.text) > BODY_BEGINS), len(after))
+    found = list(date_lines(after[: body + 1], read, headline))
+    if not _has_published(found):
+        found = [*_before(runs, headline, read), *found]
+    if not _has_published(found):
+        found += _first(date_lines(below, read, headline, only_marked=True, trust=FARTHER))
+    if not _has_published(found):
+        found += _first(_labelled(below, read, headline)) or _first(_named(runs, read, headline))
+    yield from found
+    yield from _first(_of_changes(below, read, headline))
+
+
+def _before(runs: list[Run], headline: Headline, read: Read) -> list[Candidate]:
+    start = headline.place.start
+    before = runs[max(0, start - RUNS_BEFORE) : start]
+    near = list(date_lines(before, read, headline, only_marked=True, trust=0.9))
+    if not _has_published(near):
+        near = list(date_lines(before[-RUNS_BESIDE:], read, headline))
+    return [c for c in near if not c.modified][-1:] + [c for c in near if c.modified]
+
+
+def _first(found: Iterator[Candidate]) -> list[Candidate]:
+    return [candidate for candidate, _ in zip(found, range(1), strict=False)]
+
+
+def _has_published(found: list[Candidate]) -> bool:
+    return any(not candidate.modified for candidate in found)
+
+
+def date_lines(
+    runs: Sequence[Run],
+    read: Read,
+    headline: Headline = NOWHERE,
+    *,
+    only_marked: bool = False,
+    trust: float = 1.0,
+) -> Iterator[Candidate]:
+    """Text pieces that are a date line. ``only_marked``: those in elements classed as dates."""
+    for index, run in enumerate(runs):
+        if not _may_hold_date(run.text):
+            continue
+        marked = marked_as_date(run.element)
+        if only_marked and not marked:
+            continue
+        stamp = _read_line(runs, index, read, marked)
+        if only_marked and headline.is_in_card(run.element):
+            continue
+        if stamp is None or headline.is_of_another(run.element):
+            continue
+        label = (runs[index - 1].text[-40:] if index else "") + " " + run.text
+        yield Candidate(
+            _visible(stamp, trust * (1.0 if marked or _PUBLISHED.search(label) else 0.95)),
+            modified=bool(_CHANGED.search(label)),
+        )
+
+
+def _visible(stamp: Stamp, trust: float) -> Stamp:
+    return replace(stamp, origin="visible", confidence=stamp.confidence * TRUST["visible"] * trust)
+
+
+def _may_hold_date(text: str) -> bool:
+    """Cheap: most pieces of a page are sentences, or have neither a digit nor a day word."""
+    if len(text) > LONGEST_LABELLED:
+        return False
+    if _DIGIT.search(text):
+        return True
+    return len(text) < 30 and not _day_words_missing(text.lower())
+
+
+def _day_words_missing(lower: str) -> bool:
+    return not any(word in DAY_WORDS for word in _WORD.findall(lower))
+
+
+def _labelled(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
+    """«… wurde am 3. Mai 2013 veröffentlicht»: a word of publication beside a full date, wherever
+    in a block they stand, or a date line in a block classed as the article's particulars."""
+    for block in _blocks(runs):
+        text = " ".join(run.text for run in block)
+        if len(text) > LONGEST_BLOCK or not _DIGIT.search(text):
+            continue
+        if _CHANGED.search(text) or not (written := _beside_label(text, block)):
+            continue
+        stamp = read(written)
+        if stamp is not None and not headline.is_of_another(block[0].element):
+            yield Candidate(_visible(stamp, FARTHER))
+
+
+def _named(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
+    """«„Headline“ wurde am … gepostet» in a side column: it names the article, so it is of it."""
+    for block in _blocks(runs):
+        text = " ".join(run.text for run in block)
+        if len(text) > LONGEST_BLOCK or not headline.is_named_in(text):
+            continue
+        written = _beside_label(text, block)
+        stamp = read(written) if written else None
+        if stamp is not None:
+            yield Candidate(_visible(stamp, FARTHER))
+
+
+def _beside_label(text: str, block: Sequence[Run]) -> str | None:
+    label = _PUBLISHED.search(text)
+    if label:
+        around = text[max(0, label.start() - BESIDE_LABEL) : label.end() + BESIDE_LABEL]
+        return around if _FULL_DATE.search(around) else None
+    if len(text) <= LONGEST_LABELLED and _PARTICULARS.search(names_of(_block_of(block[0].element))):
+        return text if _FULL_DATE.search(text) else None
+    return None
+
+
+def _of_changes(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
+    """«Дата последнего изменения 22.06.2015 16:01», wherever it stands."""
+    for run in runs:
+        text = run.text
+        if len(text) > LONGEST_LABELLED or not _DIGIT.search(text) or not _CHANGED.search(text):
+            continue
+        stamp = read(text)
+        if stamp is not None and not headline.is_of_another(run.element):
+            yield Candidate(_visible(stamp, 1.0), modified=True)
+
+
+def _blocks(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Runs of one block element together: "wurde am", <nobr>3. Mai</nobr>, "gepostet"."""
+    held: list[Run] = []
+    of = None
+    for run in runs:
+        block = _block_of(run.element)
+        if held and block is not of:
+            yield held
+            held = []
+        of = block
+        held.append(run)
+    if held:
+        yield held
+
+
+def _block_of(element: Element) -> Element:
+    while element.tag in _INLINE and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def marked_as_date(element: Element) -> bool:
+    """Whether the element or its parent says by class that it holds a date."""
+    parent = element.getparent()
+    for step in (element, parent):
+        if step is not None and (step.tag == "time" or _DATE_CLASS.search(names_of(step))):
+            return True
+    return False
+
+
+def _read_line(runs: Sequence[Run], index: int, read: Read, marked: bool) -> Stamp | None:
+    """One piece, joined with its neighbours when the time or the year stands in another node."""
+    here = runs[index].text
+    if not _is_date_line(here):
+        labelled = marked or _PUBLISHED.search(here)
+        return _begun(here, read) if labelled and not _CHANGED.search(here) else None
+    stamp = read(here)
+    if stamp is not None and isinstance(stamp.value, datetime):
+        return stamp
+    for joined in _joined(runs, index, read):
+        longer = read(joined)
+        if longer is not None and isinstance(longer.value, datetime):
+            return longer
+        stamp = stamp or longer
+    return stamp
+
+
+def _begun(text: str, read: Read) -> Stamp | None:
+    """ "25. Januar 2022 (DJV) Berlin", ", le 15 septembre 2009": a full date in a labelled line."""
+    stamp = read(text)
+    return stamp if _FULL_DATE.search(text) else None
+
+
+def _joined(runs: Sequence[Run], index: int, read: Read) -> Iterator[str]:
+    """With what follows, as "26.06.2015" "|" "19:45", or with a clock just before. A neighbour that
+    is a date of its own, or of a change, is not of this line."""
+    joined = runs[index].text
+    for run in runs[index + 1 : index + 3]:
+        if not _is_date_line(run.text) or _CHANGED.search(run.text) or read(run.text) is not None:
+            break
+        joined = f"{joined} {run.text}"
+        yield joined
+    if index and _CLOCK_ALONE.fullmatch(runs[index - 1].text):
+        yield f"{runs[index - 1].text} {runs[index].text}"
+
+
+def _is_date_line(text: str) -> bool:
+    """Short, has a digit or a day word, and next to nothing but words of dates."""
+    if len(text) > LONGEST_VISIBLE:
+        return False
+    words = _WORD.findall(text.lower())
+    if not _DIGIT.search(text):  # «вчера», but not "Subscribe today"
+        return all(word in _DATE_VOCABULARY for word in words)
+    return sum(len(word) for word in words if word not in _DATE_VOCABULARY) <= OTHER_LETTERS
