@@ -1,7 +1,9 @@
-"""`make bench-quality`: every figure beside its floor, and docs/quality.md written from them.
+"""`make bench-quality`: every figure beside its floor. Exit code 1 when a floor does not hold.
 
-Exit code 1 when a floor does not hold. ``--group text`` measures one group; the page is written
-only when all were measured. Inputs are read from ``DOZOR_DATA`` (default ``../shared/data``).
+``--group text`` measures one group. ``--page`` writes docs/quality.md; the systems it compares with
+are no dependencies: they are asked for in the interpreter named by ``DOZOR_COMPARE_PYTHON`` and on
+``PYTHONPATH``. Under ``CI`` figures of time are shown, not held: the machine has other work.
+Inputs are read from ``DOZOR_DATA`` (default ``../shared/data``).
 """
 
 import importlib
@@ -14,6 +16,7 @@ from dozor.cli.tables import print_table
 sys.path.insert(0, str(Path(__file__).parent))
 from figures import Figure, read_floors
 
+TIMED = frozenset({"text.cpu_ratio", "newspapers.cpu_ms", "loop.lag_p99_ms", "loop.two_workers"})
 GROUPS = ("text", "dates", "encodings", "newspapers", "loop")
 DATA = Path(os.environ.get("DOZOR_DATA", Path(__file__).parents[2] / "shared" / "data"))
 PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
@@ -24,16 +27,19 @@ def main(arguments: list[str]) -> int:
         print(f"bench-quality: {DATA}: is not there; name it in DOZOR_DATA", file=sys.stderr)
         return 0
     groups = tuple(arguments[1:]) if arguments[:1] == ["--group"] else GROUPS
+    page = "--page" in arguments
     figures: list[Figure] = []
     for group in groups:
         figures += importlib.import_module(f"quality_{group}").measure(DATA)
     floors = read_floors()
+    if os.environ.get("CI"):
+        floors = {key: floor for key, floor in floors.items() if key not in TIMED}
     rows = [
         (f.title, f"{f.value:.3f}", _floor(floors.get(f.key, {})), f.count, _verdict(f, floors))
         for f in figures
     ]
     print_table(("Figure", "Value", "Floor", "Inputs", ""), rows)
-    if groups == GROUPS:
+    if page:
         PAGE.write_text(_page(figures, floors), encoding="utf-8")
     return 0 if all(figure.holds(floors) for figure in figures) else 1
 
