@@ -158,8 +158,16 @@ def _fold(pieces: Sequence[Piece]) -> list[Piece]:
     heads = []
     for origin, family in families.items():
         head = _first(family, origin)
+        if any(piece.article.id == origin for piece in family):
+            # Whoever heads the whole family is no reprint, whichever was read first.
+            head = replace(head, article=replace(head.article, copy_of=None))
+            family = [head if _alike(p, head) else p for p in family]
         heads.append(replace(head, copies=tuple(p for p in family if p is not head)))
     return sorted(heads, key=lambda head: place[_identity(head.article)])
+
+
+def _alike(piece: Piece, other: Piece) -> bool:
+    return _identity(piece.article) == _identity(other.article)
 
 
 def _first(family: Sequence[Piece], origin: object) -> Piece:
