@@ -13,6 +13,8 @@ from extractors.text import one_line
 MOST_BYTES = 50 * 1024 * 1024  # the protocol's own limit, uncompressed
 MOST_URLS = 50_000  # likewise
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_END = re.compile(r"</(?:\w+:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--[^>]*-->\s*)*$", re.I)
+_TAIL = 2000  # characters at the end in which the last tag stands
 _GZIP = b"\x1f\x8b"
 
 
@@ -33,13 +35,32 @@ def sitemap_listing(page: Page, source: Source) -> Listing:
     root = _parse(decoded.text) if "<" in decoded.text[:200] else None
     if root is None:
         return _plain_list(decoded.text)
-    name = _name(root)
+    name, cut = _name(root), _END.search(decoded.text[-_TAIL:]) is None
     if name == "sitemapindex":
-        return _index(root, page)
-    if name != "urlset":
+        listing = _index(_whole(_children(root, "sitemap"), cut), page)
+    elif name == "urlset":
+        listing = _urls(_whole(_children(root, "url"), cut), page, source)
+    else:
         return Listing(status=VisitStatus.BROKEN, detail=f"not a sitemap: <{name[:40]}>")
-    entries = tuple(_entry(url, page, source) for url in _children(root, "url")[:MOST_URLS])
-    return Listing(status=VisitStatus.OK if entries else VisitStatus.EMPTY, entries=entries)
+    if not cut:
+        return listing
+    return replace(listing, complete=False, detail="truncated: the last entry was dropped")
+
+
+def _whole(children: list[Element], cut: bool) -> list[Element]:
+    """Of a cut file the last child may be cut too, in the middle of its address."""
+    return children[:-1] if cut else children
+
+
+def _urls(listed: list[Element], page: Page, source: Source) -> Listing:
+    entries = tuple(_entry(url, page, source) for url in listed[:MOST_URLS])
+    over = len(listed) - MOST_URLS
+    return Listing(
+        status=VisitStatus.OK if entries else VisitStatus.EMPTY,
+        entries=entries,
+        detail=f"{over} entries over the limit" if over > 0 else None,
+        complete=over <= 0,
+    )
 
 
 def _gunzip(body: bytes) -> bytes | None:
@@ -73,13 +94,13 @@ def _plain_list(text: str) -> Listing:
     return Listing(status=VisitStatus.OK, entries=tuple(Entry(url=url) for url in urls if url))
 
 
-def _index(root: Element, page: Page) -> Listing:
+def _index(children: list[Element], page: Page) -> Listing:
     """The newest first, by <lastmod>: a crawler visits only so many."""
-    listed = [(_value(c, "lastmod") or "", _value(c, "loc")) for c in _children(root, "sitemap")]
+    listed = [(_value(c, "lastmod") or "", _value(c, "loc")) for c in children]
     listed.sort(key=lambda child: child[0], reverse=True)  # W3C datetimes sort as text
     links = [absolute(link, page.url) for _, link in listed]
-    children = tuple(dict.fromkeys(link for link in links if link))
-    return Listing(status=VisitStatus.OK if children else VisitStatus.EMPTY, children=children)
+    found = tuple(dict.fromkeys(link for link in links if link))
+    return Listing(status=VisitStatus.OK if found else VisitStatus.EMPTY, children=found)
 
 
 def _entry(url: Element, page: Page, source: Source) -> Entry:

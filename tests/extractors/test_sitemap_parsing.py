@@ -67,8 +67,15 @@ def test_a_gzip_bomb_is_refused(parse):
     assert (found.status, found.entries) == (VisitStatus.BROKEN, ())
 
 
-def test_a_cut_sitemap_keeps_its_whole_entries(parse):
-    assert len(parse(URLSET[:-60]).entries) >= 1
+def test_a_cut_sitemap_keeps_its_whole_entries_and_says_that_it_was_cut(parse):
+    listing = parse(URLSET[: URLSET.index("/2.html")])
+    assert [entry.url for entry in listing.entries] == ["https://vestnik.example/news/1.html"]
+    assert (listing.complete, listing.detail) == (False, "truncated: the last entry was dropped")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "<!-- made in 0.1 s -->\n"])
+def test_a_whole_sitemap_is_complete(parse, end):
+    assert parse(URLSET + end).complete
 
 
 def test_a_text_file_of_urls_is_a_sitemap(parse):
