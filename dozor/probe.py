@@ -97,8 +97,8 @@ def probe(setup: Setup) -> tuple[Probed, ...]:
 
 
 def _newest(entries: Sequence[Entry]) -> datetime | date | None:
-    stated = [entry.published.value for entry in entries if entry.published]
-    return max(stated, key=_begins, default=None)
+    stated = [entry.published or entry.modified for entry in entries]
+    return max((stamp.value for stamp in stated if stamp), key=_begins, default=None)
 
 
 def _begins(value: datetime | date) -> datetime:

@@ -41,7 +41,9 @@ def screen(
 ) -> Outcome | None:
     """The outcome of an entry that needs no fetch, else None."""
     if known is None:
-        return Outcome.TOO_OLD if too_old(entry.published, policy, now) else None
+        # What was last changed too long ago was published no later.
+        stated = entry.published or entry.modified
+        return Outcome.TOO_OLD if too_old(stated, policy, now) else None
     if known.outcome.retryable:
         return None
     if known.last_looked_at >= run_started_at:

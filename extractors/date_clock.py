@@ -22,9 +22,11 @@ _SPOKEN_CLOCK = re.compile(
     r"(?P<M>\d{1,2})\s*(?:хвілін\w*|минут\w*|мин\.?|хвилин\w*)"
 )
 _OFFSET = re.compile(
-    r"^\s*(?:gmt|utc)?\s*(?P<offset>[+-]\d{2}:?(?:00|15|30|45))(?!\d)|^\s*(?:gmt|utc)(?P<hours>[+-]\d{1,2})(?!\d)"
+    r"^[\s(\[,]*(?:(?:gmt|utc)?\s*(?P<offset>[+-]\d{2}:?(?:00|15|30|45))(?!\d)"
+    r"|(?:gmt|utc)\s*(?P<sign>[+-])"
+    r"(?P<hours>\d{1,2}(?!\d)|\s\d{1,2}(?![\d./]|\s*[^\W\d_]))(?::(?P<minutes>[0-5]\d))?)"
 )
-_ZONE_NAME = re.compile(r"\b(" + "|".join(ZONES) + r")\b")
+_ZONE_NAME = re.compile(r"\b(" + "|".join(ZONES) + r")\b(?!\s*[+-]\d)")
 _BEFORE_DOT_CLOCK = re.compile(r"(?<!\w)(?:[вуіо]|um|ore|alle|à)\s$|\|\s*$")
 
 
@@ -76,13 +78,14 @@ def clock_of(found: re.Match[str], after: str = "") -> Clock | None:
 
 
 def _zone_after(after: str) -> tzinfo | None:
-    """A zone right after the clock: "+0300", "GMT+3", "MSK", "(мск)"."""
+    """A zone right after the clock: "+0300", "GMT+3", "(UTC + 5)", "MSK", "(мск)"."""
+    after = after.replace("\u2212", "-")
     if found := _OFFSET.match(after):
         if found["hours"]:
-            hours = int(found["hours"])
-            return timezone(timedelta(hours=hours)) if abs(hours) <= 14 else None
+            hours = f"{int(found['hours']):02}"
+            return read_offset(found["sign"] + hours + (found["minutes"] or ""))
         return read_offset(found["offset"])
-    if found := _ZONE_NAME.search(after[:12]):
+    if (found := _ZONE_NAME.search(after)) and found.end() <= 12:
         return timezone(timedelta(hours=ZONES[found[1]]))
     return None
 
@@ -113,7 +116,7 @@ def stated_offset(written: str) -> tzinfo | None:
     if len(lower) > 13 and (found := _STATED.search(lower)):
         zone = read_offset(found["zone"])
     elif (found := _NAMED.search(lower)) and found["name"] in ZONES:
-        zone = timezone(timedelta(hours=ZONES[found["name"]]))
+        zone = _zone_after(lower[found.start("name") :])
     else:
         return None
     return UTC if zone is not None and not zone.utcoffset(None) else zone

@@ -13,6 +13,7 @@ CLOCK_SLACK = timedelta(minutes=10)  # a server's clock may be so wrong
 
 _HALVED = re.compile(r"\dp\.?m\b|\d\s+p\.?m\b", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<!\d)\d{1,2}([/-])\d{1,2}\1(?:19|20)\d{2}(?!\d)")
+_MIDNIGHT = re.compile(r"(?<![\d:.])(?:0?0[:.]00|12:00\s*a)", re.IGNORECASE)
 
 
 def mend(stamps: list[Stamp], everything: list[Stamp], now: datetime, zone: tzinfo) -> list[Stamp]:
@@ -106,24 +107,26 @@ def _mend_half_day(stamp: Stamp, stamps: list[Stamp]) -> Stamp:
 
 
 def _mend_midnight(stamp: Stamp, stamps: list[Stamp], zone: tzinfo) -> Stamp:
-    """00:00:00 in markup is a day without a time unless another origin shows that minute."""
+    """00:00 is a day without a time unless three origins give it, one of them seen by the reader:
+    what fills in the clock for the markup often prints it beside the headline too."""
     value = stamp.value
     if not isinstance(value, datetime) or not _may_be_filled_in(stamp):
         return stamp
     zones = (UTC, zone) if is_utc(stamp) else (stated_offset(stamp.text) or zone,)
     days = [local.date() for z in zones if (local := value.astimezone(z)).time() == time(0)]
-    shown = any(
-        isinstance(other.value, datetime)
-        and other.origin != stamp.origin
-        and other.origin in SHOWN
-        and abs(other.value - value) < SAME
+    same = {
+        other.origin
         for other in stamps
-    )
-    if not days or shown:
+        if isinstance(other.value, datetime) and abs(other.value - value) < SAME
+    }
+    if not days or (len(same) > 2 and same & SHOWN):
         return stamp
     return replace(stamp, value=days[0], precision=Precision.DAY)
 
 
 def _may_be_filled_in(stamp: Stamp) -> bool:
-    """Whether a machine wrote the clock: only then 00:00 may stand for no time."""
-    return stamp.origin in MACHINE | HINTS or stamp.precision is Precision.SECOND
+    """Whether a machine wrote the clock, or it is written out: only then 00:00 may stand for no
+    time («5 часов назад» may be midnight too)."""
+    if stamp.origin in MACHINE | HINTS or stamp.precision is Precision.SECOND:
+        return True
+    return stamp.origin == "visible" and bool(_MIDNIGHT.search(stamp.text))

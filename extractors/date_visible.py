@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from dozor.models import Stamp
 from extractors.date_headline import NOWHERE, Headline
@@ -18,12 +19,14 @@ RUNS_BEFORE = 25  # text pieces searched before the headline
 RUNS_BESIDE = 5  # of them, where a date needs no class to be the article's
 RUNS_AFTER = 60  # and after it, unless the body begins earlier
 BODY_BEGINS = 180  # characters of a text piece that is body, not header
+SENTENCE = 60  # of one that is of the body when it ends as a sentence and another stood before
 LONGEST_BLOCK = 600  # characters of a block searched for a word of publication
 BESIDE_LABEL = 60  # characters around that word
 FARTHER = 0.85  # of the trust stays where the date is not next to the headline
 
 _CHANGED = re.compile(CHANGED, re.IGNORECASE)
 _PUBLISHED = re.compile(rf"(?<!\w)(?:{PUBLISHED})", re.IGNORECASE)
+_LABEL = re.compile(rf"(?<!\w)(?:{PUBLISHED}|{CHANGED})", re.IGNORECASE)
 _DATE_CLASS = re.compile(
     r"(?<![a-z])(?:date\w*|time\w*|publish\w*|pubdate|posted|created?|datum\w*|\w*datum|\w*date|"
     r"fecha|data|byline|dateline)(?![a-z])|дат",
@@ -36,6 +39,7 @@ _FULL_DATE = re.compile(r"(?:19|20)\d{2}|\d[./]\d{2}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATE_VOCABULARY = frozenset(MONTHS) | frozenset(DAY_WORDS) | frozenset(DATE_LINE_WORDS)
+_SENTENCE_END = re.compile(r"[.!?…]\W*$")
 _CLOCK_ALONE = re.compile(r"\W*\d{1,2}:\d{2}\W*")
 _INLINE = frozenset(
     """
@@ -50,8 +54,7 @@ def from_visible(runs: list[Run], headline: Headline, read: Read) -> Iterator[Ca
     labelled ones anywhere after it («Опубликовано …» at the foot)."""
     below = runs[headline.place.stop :]
     after = below[:RUNS_AFTER]
-    body = next((i for i, run in enumerate(after) if len(run.text) > BODY_BEGINS), len(after))
-    found = list(date_lines(after[: body + 1], read, headline))
+    found = list(date_lines(after[: _body_begins(after) + 1], read, headline))
     if not _has_published(found):
         found = [*_before(runs, headline, read), *found]
     if not _has_published(found):
@@ -60,6 +63,22 @@ def from_visible(runs: list[Run], headline: Headline, read: Read) -> Iterator[Ca
         found += _first(_labelled(below, read, headline)) or _first(_named(runs, read, headline))
     yield from found
     yield from _first(_of_changes(below, read, headline))
+
+
+def _body_begins(runs: Sequence[Run]) -> int:
+    """The first long run, or the second of two sentences in one block: bodies may be of short
+    paragraphs, while a caption and a standfirst stand apart."""
+    held_by = None
+    for index, run in enumerate(runs):
+        if len(run.text) > BODY_BEGINS:
+            return index
+        if len(run.text) <= SENTENCE or not _SENTENCE_END.search(run.text):
+            continue
+        holder = _block_of(run.element).getparent()
+        if holder is not None and holder is held_by:
+            return index
+        held_by = holder
+    return len(runs)
 
 
 def _before(runs: list[Run], headline: Headline, read: Read) -> list[Candidate]:
@@ -88,6 +107,7 @@ def date_lines(
     trust: float = 1.0,
 ) -> Iterator[Candidate]:
     """Text pieces that are a date line. ``only_marked``: those in elements classed as dates."""
+    runs = list(_by_label(runs))
     for index, run in enumerate(runs):
         if not _may_hold_date(run.text):
             continue
@@ -95,15 +115,33 @@ def date_lines(
         if only_marked and not marked:
             continue
         stamp = _read_line(runs, index, read, marked)
-        if only_marked and headline.is_in_card(run.element):
-            continue
         if stamp is None or headline.is_of_another(run.element):
             continue
-        label = (runs[index - 1].text[-40:] if index else "") + " " + run.text
+        if only_marked and headline.is_in_card(run.element):
+            continue
+        label = run.text
+        if index and not _LABEL.search(label):
+            label = f"{runs[index - 1].text[-40:]} {label}"
         yield Candidate(
             _visible(stamp, trust * (1.0 if marked or _PUBLISHED.search(label) else 0.95)),
             modified=bool(_CHANGED.search(label)),
         )
+
+
+def _by_label(runs: Sequence[Run]) -> Iterator[Run]:
+    """«Опубликовано: 06.03.2026 12:30, обновлено: 07.03.2026 09:00» in two, each with its label."""
+    for run in runs:
+        text = run.text
+        short = len(text) <= LONGEST_LABELLED and _DIGIT.search(text)
+        cuts = [label.start() for label in _LABEL.finditer(text)] if short else []
+        pieces = [text[a:b] for a, b in pairwise([0, *cuts, len(text)]) if a < b]
+        dated = [piece for piece in pieces if _DIGIT.search(piece)]
+        # a label at the end would be of the date before it
+        if len(dated) < 2 or dated[-1] is not pieces[-1]:
+            yield run
+            continue
+        for piece in dated:
+            yield replace(run, text=piece.strip())
 
 
 def _visible(stamp: Stamp, trust: float) -> Stamp:
@@ -161,7 +199,7 @@ def _beside_label(text: str, block: Sequence[Run]) -> str | None:
 
 def _of_changes(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
     """«Дата последнего изменения 22.06.2015 16:01», wherever it stands."""
-    for run in runs:
+    for run in _by_label(runs):
         text = run.text
         if len(text) > LONGEST_LABELLED or not _DIGIT.search(text) or not _CHANGED.search(text):
             continue
@@ -203,8 +241,9 @@ def marked_as_date(element: Element) -> bool:
 def _read_line(runs: Sequence[Run], index: int, read: Read, marked: bool) -> Stamp | None:
     """One piece, joined with its neighbours when the time or the year stands in another node."""
     here = runs[index].text
-    if not _is_date_line(here):
-        labelled = marked or _PUBLISHED.search(here)
+    labelled = marked or _PUBLISHED.search(here)
+    prose = not labelled and not _CHANGED.search(here) and _is_prose(runs[index])
+    if prose or not _is_date_line(here):
         return _begun(here, read) if labelled and not _CHANGED.search(here) else None
     stamp = read(here)
     if stamp is not None and isinstance(stamp.value, datetime):
@@ -244,3 +283,16 @@ def _is_date_line(text: str) -> bool:
     if not _DIGIT.search(text):  # «вчера», but not "Subscribe today"
         return all(word in _DATE_VOCABULARY for word in words)
     return sum(len(word) for word in words if word not in _DATE_VOCABULARY) <= OTHER_LETTERS
+
+
+def _is_prose(run: Run) -> bool:
+    """«14 мая 2019 года был сдан мост.»: a sentence with a date in it, not a date line. Outside a
+    <p> and without a full stop other words may be of the line («148 просмотров»)."""
+    others = [
+        word
+        for word in _WORD.findall(run.text)
+        if len(word) > 2 and word.islower() and word not in _DATE_VOCABULARY
+    ]
+    if _SENTENCE_END.search(run.text):
+        return bool(others)
+    return len(others) > 1 and _block_of(run.element).tag == "p"

@@ -155,13 +155,12 @@ def _authors(item: Any) -> str | None:
 def _dates(
     item: Any, version: str, now: datetime, source: Source
 ) -> tuple[Stamp | None, Stamp | None]:
-    """Published and modified. Atom's <updated> alone is a weak hint of the publication; dc:date,
+    """Published and modified. Atom's <updated> alone says nothing of the publication; dc:date,
     which feedparser calls "updated" too, is RSS's way to say when a thing was published."""
     published = _stamp(dict.get(item, "published"), now, source)
     modified = _stamp(dict.get(item, "updated"), now, source)
-    if published is None and modified is not None:
-        sure = 0.5 if version.startswith("atom") else 0.8
-        return replace(modified, confidence=sure), None
+    if published is None and not version.startswith("atom"):
+        return modified, None
     return published, modified
 
 

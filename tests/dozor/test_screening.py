@@ -48,6 +48,11 @@ def test_an_entry_dated_before_the_limit_is_too_old() -> None:
     assert screened(entry(published=NOW - timedelta(days=15))) is Outcome.TOO_OLD
 
 
+def test_an_entry_last_changed_before_the_limit_is_too_old() -> None:
+    changed = Stamp(value=NOW - timedelta(days=15), precision=Precision.MINUTE, origin="sitemap")
+    assert screened(Entry(url="https://a.example/1", modified=changed)) is Outcome.TOO_OLD
+
+
 def test_a_day_at_the_limit_is_not_too_old() -> None:
     assert screened(entry(published=(NOW - timedelta(days=14)).date())) is None
 

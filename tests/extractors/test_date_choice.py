@@ -58,9 +58,22 @@ def test_midnight_in_markup_is_a_day():
     assert (chosen.value, chosen.precision) == (date(2026, 3, 6), Precision.DAY)
 
 
-def test_midnight_that_the_page_shows_is_an_instant():
+def test_midnight_that_three_origins_give_is_an_instant():
     midnight = datetime(2026, 3, 5, 21, 0, tzinfo=UTC)
-    assert published(stamp(midnight, "meta"), stamp(midnight, "visible")).value == midnight
+    told = [stamp(midnight, origin, "06.03.2026 00:00") for origin in ("meta", "visible", "feed")]
+    assert published(*told).value == midnight
+
+
+@pytest.mark.parametrize("origins", [("visible",), ("meta", "visible"), ("meta", "json-ld")])
+def test_midnight_beside_the_headline_and_in_markup_is_a_day(origins):
+    midnight = datetime(2026, 3, 5, 21, 0, tzinfo=UTC)
+    chosen = published(*(stamp(midnight, origin, "06.03.2026 00:00") for origin in origins))
+    assert (chosen.value, chosen.precision) == (date(2026, 3, 6), Precision.DAY)
+
+
+def test_midnight_by_count_of_hours_is_an_instant():
+    midnight = datetime(2026, 3, 5, 21, 0, tzinfo=UTC)
+    assert published(stamp(midnight, "visible", "36 часов назад")).value == midnight
 
 
 def test_local_time_written_as_utc_is_mended_by_the_visible_clock():

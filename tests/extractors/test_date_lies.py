@@ -284,3 +284,81 @@ def look_at(head: str, body: str, text: str):
     return find_published(
         tree, text_runs(tree), page, Entry(url=url), SOURCE, NOW, title=TITLE, body=text
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>14 мая 2019 года был сдан мост.</p>",
+        "<p>14 мая 2019 года был сдан мост</p>",
+        "<div>14 мая 2019 года сдан мост.</div>",
+        "<p>14 мая 2019 года в районе.</p>",
+    ],
+)
+def test_a_sentence_with_a_date_is_no_date_line(line, look):
+    assert look("", H1 + line + BODY).published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>6 марта 2026 г.</p>",
+        "<p>Смоленск, 6 марта 2026 года.</p>",
+        "<div>6 марта 2026, просмотров 148</div>",
+        "<p class=date>6 марта 2026, весь текст открыт.</p>",
+    ],
+)
+def test_a_date_line_of_few_words_stays_one(line, look):
+    assert look("", H1 + line + BODY).published.value == date(2026, 3, 6)
+
+
+@pytest.mark.parametrize("name", ["x", "date"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Опубликовано: 06.03.2026 12:00, обновлено: 07.03.2026 09:00",
+        "6 марта, 12:00 (обновлено 7 марта, 09:00)",
+        "Published: 6 Mar 2026, 12:00 PM (GMT+3) | Updated: 7 Mar 2026, 9:00 AM",
+        "Last updated: 7 March 2026, 09:00. First published: 6 March 2026, 12:00",
+        "Дата публикации: 06.03.2026 12:00 Дата последнего изменения: 07.03.2026 09:00",
+    ],
+)
+def test_publication_and_change_in_one_line_are_told_apart(line, name, look):
+    found = look("", H1 + f"<div class={name}>{line}</div>" + BODY)
+    assert found.published.value == NOON
+    assert found.modified.value == datetime(2026, 3, 7, 6, 0, tzinfo=UTC)
+
+
+def test_a_clock_of_the_change_leaves_the_publication(look):
+    found = look("", H1 + "<div>06.03.2026 12:00, обновлено в 14:00</div>" + BODY)
+    assert found.published.value == NOON
+
+
+SHORT = "".join(
+    f"<p>{line}</p>"
+    for line in (
+        "Глава региона провёл рабочее совещание о ходе ремонта дорог в двух районах.",
+        "По словам министра, в текущем году обновят более семидесяти километров.",
+        "Подрядчик уже завёз материалы и приступит к работам при первой возможности.",
+    )
+)
+
+
+def test_below_a_body_of_short_paragraphs_a_bare_date_is_not_the_article_s(look):
+    talk = "<div class=discussion><b>Иван</b> <span>5 марта 2026, 21:10</span></div>"
+    assert look("", f"<article>{H1}{SHORT}</article>{talk}").published is None
+
+
+def test_the_date_before_the_headline_goes_before_one_of_a_list_below(look):
+    page = (
+        f"<div><span class=news-date-time>06.03.2026 12:00</span>{H1}{SHORT}</div>"
+        "<div class=news-list><p><span class=news-date-time>07.03.2026</span>"
+        "<a href=/3>Открылась выставка</a></p></div>"
+    )
+    assert look("", page).published.value == NOON
+
+
+def test_a_standfirst_of_sentences_does_not_hide_the_date_below_it(look):
+    lead = "<div><p>Рабочие закончили укладку плит на левом берегу реки, идёт отделка.</p></div>"
+    note = "<div><p>Снимок сделан на левом берегу во время субботника, рядом с мостом.</p></div>"
+    assert look("", H1 + note + lead + "<i>06.03.2026 12:00</i>" + BODY).published.value == NOON

@@ -104,6 +104,16 @@ def test_atom_tells_publication_and_change_apart(parse):
     assert entry.modified.value == datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
 
 
+def test_atom_s_change_alone_is_no_publication(parse):
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Голас</title><entry><title>Ліфты</title>'
+        '<link href="/be/1"/><updated>2026-03-06T07:00:00Z</updated></entry></feed>'
+    )
+    (entry,) = parse(atom).entries
+    assert entry.published is None
+    assert entry.modified.value == TEN
+
+
 def test_rdf_dates_are_publications(parse):
     rdf = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
