@@ -1,10 +1,12 @@
 """The paragraphs of an article's body. trafilatura finds them; what is left over goes here."""
 
+import copy
 from dataclasses import dataclass
 
 from extractors import structured
 from extractors.boilerplate import strip_boilerplate
-from extractors.bylines import signed_by
+from extractors.bylines import signed_by, without_signature
+from extractors.date_lines import without_date_lines
 from extractors.faults import THIRD_PARTY
 from extractors.fragments import fragment_text
 from extractors.frame import LEAST_SHARE, Frame, find_frame, join_blocks, narrow, share, trim, unlay
@@ -54,9 +56,9 @@ def find_body(
     text = normalise(_or_json(text, node))
     if outlet is not None:
         text = "\n".join(without_marked_lines(text.split("\n"), outlet))
-    return Body(
-        text=clean_body(text, title=title, lead=lead, names=names), signed=tuple(signed_by(text))
-    )
+    signed = tuple(signed_by(text))
+    text = "\n".join(without_signature(text.split("\n")))
+    return Body(text=clean_body(text, title=title, lead=lead, names=names), signed=signed)
 
 
 def clean_body(
@@ -64,7 +66,7 @@ def clean_body(
 ) -> str:
     lines = [_unmarked(line) for line in normalise(text).split("\n")]
     lines = strip_boilerplate([line for line in lines if line], names)
-    lines = _without_title(lines, title)
+    lines = without_date_lines(_without_title(lines, title))
     return "\n".join(_once(lines, lead))
 
 
@@ -78,8 +80,18 @@ def _main_text(tree: Element, pruned: Element, cut: int, url: str) -> str:
     text = _framed_text(pruned, frame, url)
     if len(text) >= SHORTEST_FALLBACK or not cut:
         return text
-    whole = _extract(tree, url)
+    whole = _extract(_uncaptioned(tree), url)
     return whole if len(whole) > 3 * max(len(text), SHORTEST_FALLBACK / 2) else text
+
+
+def _uncaptioned(tree: Element) -> Element:
+    """What stands under pictures is no text, even where nothing else is."""
+    if tree.find(".//figcaption") is None:
+        return tree
+    whole = copy.deepcopy(tree)
+    for caption in list(whole.iter("figcaption")):
+        caption.drop_tree()
+    return whole
 
 
 def _framed_text(pruned: Element, frame: Frame | None, url: str) -> str:

@@ -12,12 +12,14 @@ from extractors.titles import site_names
 SHORTEST = 250  # characters
 
 
-def article_from_feed(page: Page, source: Source, entry: Entry) -> Extraction | None:
-    """None when the entry's content is only a teaser."""
+def article_from_feed(
+    page: Page, source: Source, entry: Entry, shortest: int = SHORTEST
+) -> Extraction | None:
+    """None when the entry's content is only a teaser: less than ``shortest`` characters."""
     names = site_names(source.name, page.url)
     title = one_line(entry.title)
     text = clean_body(fragment_text(entry.content or ""), title=title, lead=None, names=names)
-    if len(text) < SHORTEST or title is None:
+    if len(text) < shortest or title is None:
         return None
     found = choose(hints(entry), page.fetched_at, zone_of(source))
     return Extraction(

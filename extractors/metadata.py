@@ -26,7 +26,7 @@ _CORRESPONDENT = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"^(?:(?:super)?admin\w*|root|editor\w*|редак(?:ция|тор).*|администратор|модератор|автор|author|user\d*"
+    r"^(?:(?:super\W?)?admin\w*|super\W?user|(?:газета|газэта|журнал|рэдакцыя)\b.*|root|editor\w*|редак(?:ция|тор).*|администратор|модератор|автор|author|user\d*"
     r"|webmaster|пресс-центр|none|null|news)$",
     re.IGNORECASE,
 )

@@ -12,6 +12,8 @@ from extractors.text import fold
 
 SHORTEST_BODY = 120  # characters; below it only a page that calls itself an article counts
 GALLERY_BODY, GALLERY_PICTURES = 200, 3  # fewer characters beside that many pictures
+WALLED_BODY = 600
+VIDEO_BODY = 300
 LONG_PARAGRAPH = 120
 MANY_HEADLINES = 40  # links to other articles; no page of one has more without a headline
 
@@ -26,7 +28,14 @@ _NOT_FOUND = re.compile(
 _WALL = re.compile(
     r"^\W*(?:вход|авторизация|войти|войдите|уваход|log\s?in|sign\s?in|регистрация|just\s+a\s+moment|attention\s+required"
     r"|access\s+denied|доступ\s+(?:запрещ[её]н|ограничен)|проверка\s+(?:браузера|безопасности)|ddos-guard|captcha|подтвердите,?\s+что\s+вы"
-    r"|before\s+you\s+continue|cookie\s+consent|checking\s+your\s+browser|вы\s+не\s+робот|я\s+не\s+робот)\b",
+    r"|before\s+you\s+continue|мы\s+используем\s+(?:файлы\s+)?(?:cookies?|куки)|(?:этот\s+|наш\s+)?сайт\s+использует\s+(?:файлы\s+)?(?:cookies?|куки)|cookie\s+consent|checking\s+your\s+browser|вы\s+не\s+робот|я\s+не\s+робот)\b",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"^\W*(?:чтобы\s+(?:читать|прочитать|дочитать|продолжить\s+чтение)\b.{0,60}\b(?:войдите|авторизуйтесь|зарегистрируйтесь|подпишитесь"
+    r"|оформите)\b|(?:(?:этот|данный|полный)\s+)?(?:материал|текст|стать[яи]|версия)(?:\s+\w+)?\s+доступ(?:ен|на)\s+только\s+(?:\w+\s+)?"
+    r"(?:подписчикам|зарегистрированным|авторизованным|по\s+подписке|для\s+(?:подписчиков|зарегистрированных))"
+    r"|войдите\s+или\s+(?:оформите|зарегистрируйтесь))",
     re.IGNORECASE,
 )
 _FRONT = re.compile(r"^/?(?:(?:index|default|home|main)\.(?:html?|php|aspx?))?$", re.IGNORECASE)
@@ -44,13 +53,20 @@ def refuse(
     headings = [meta.title or "", tree.findtext(".//title") or "", tree.findtext(".//h1") or ""]
     if len(body) < 1500 and any(_NOT_FOUND.search(text[:150]) for text in headings):
         return Outcome.NOT_ARTICLE, "a 'page not found' that answers 200"
-    if len(body) < 600 and any(_WALL.match(text) for text in headings):
+    if len(body) < WALLED_BODY and any(_WALL.match(text) for text in headings):
         return Outcome.NOT_ARTICLE, "a login, consent or robot check"
+    if len(body) < WALLED_BODY and _is_walled(found, body):
+        return Outcome.NOT_ARTICLE, "a paywall"
     if _is_front(url):
         return Outcome.NOT_ARTICLE, "the front page"
     if _is_list(tree, found, runs, meta, body, url):
         return Outcome.NOT_ARTICLE, "a list of articles"
     return _too_little(found, meta, body)
+
+
+def _is_walled(found: Survey, body: str) -> bool:
+    headings = (text_of(heading) for heading in found.tags["h2"] + found.tags["h3"])
+    return any(_PAYWALL.match(text) for text in (*body.split("\n"), *headings))
 
 
 def _is_front(url: str) -> bool:
@@ -100,12 +116,22 @@ def _in_link(element: Element) -> bool:
     return any(step.tag == "a" for step in steps)
 
 
+def _says_video(found: Survey) -> bool:
+    return any(
+        meta.get("property") == "og:type"
+        and (meta.get("content") or "").lower().startswith("video")
+        for meta in found.tags["meta"]
+    )
+
+
 def _too_little(found: Survey, meta: Metadata, body: str) -> Refusal | None:
     framed = len(found.tags["figure"])
     shown = sum(1 for block in found.roles["gallery"] for _ in block.iter("img"))
     played = len(found.tags["video"]) + len(found.tags["iframe"])
     if len(body) < GALLERY_BODY and framed + shown + len(found.tags["video"]) >= GALLERY_PICTURES:
         return Outcome.NOT_ARTICLE, "a gallery"
+    if len(body) < VIDEO_BODY and _says_video(found):
+        return Outcome.NOT_ARTICLE, "pictures or a video without a text"
     if len(body) >= SHORTEST_BODY or (meta.says_article and len(body) >= SHORTEST_BODY / 3):
         return None
     if played + framed + len(found.roles["gallery"]) and not body:

@@ -31,7 +31,7 @@ _ROLES = {
         r"(?<![a-z])(?:comments?(?:-?(?:list|area|block|wrap|section|form|item|text|body|holder))?|related\w*|recommend\w*"
         r"|read-?(?:also|more|next)|see-?also|similar|more-?news|other-?news|popular|subscri(?:be|ption)s?(?:-?(?:block|form|box|widget))?"
         r"|newsletter|share|sharing|likes?|socials?|caption|figcaption"
-        r"|photo-?(?:author|credit|source|title|description|copyright)|img-?(?:author|credit|caption)|copyright|tags?-?(?:list|block|cloud)"
+        r"|photo-?(?:author|credit|source|title|desc(?:r|ription)?|copy(?:right)?)|img-?(?:author|credit|caption)|copyright|tags?-?(?:list|block|cloud)"
         r"|media-?(?:copyright|description)|imprint|breadcrumbs?|weather|currency|informer|infinite-?scroll|next-?(?:article|post|news|material))(?![a-z])"
     ),
     "hidden": r"(?<![a-z])schema-?org(?![a-z])",
@@ -47,6 +47,7 @@ _WORTH_ASKING = re.compile(
 _CONTENT = re.compile(
     r"(?:^|\s)(?:entry|article|post|story|news|material|page)-+(?:content|body|text)(?:\s|$)"
 )
+_DASHES = re.compile("-{2,}")  # photo__desc, tags--list
 _HIDDEN = re.compile(r"display:none|visibility:hidden")
 
 
@@ -112,6 +113,7 @@ def roles_of(classes: str | None, identity: str | None) -> tuple[str, ...]:
     if not classes and not identity:
         return ()
     names = joined_names(classes, identity).lower().replace("_", "-")
+    names = _DASHES.sub("-", names) if "--" in names else names
     if not _WORTH_ASKING.search(names):
         return ()
     roles = tuple(role for role, pattern in _ROLE.items() if pattern.search(names))

@@ -33,6 +33,11 @@ def find_title(
     known = [text for text in written if text]
     headings = _headings(found)
     confirmed = [text for text in headings if _confirms(text, known)]
+    first = {_clean(text_of(heading)) for heading in found.tags["h1"][:MOST_HEADINGS]}
+    if all(_is_site(text, names) for text in confirmed):
+        for text in headings:
+            if _closes(text, known, names, alone=text in first):
+                return text
     if confirmed:
         return max(confirmed[:3], key=len) if len(fold(confirmed[0])) < 15 else confirmed[0]
     for text in known:
@@ -103,6 +108,23 @@ def _confirms(heading: str, written: list[str]) -> bool:
         fold(text) == short or (len(short) >= 12 and fold(text).startswith(short))
         for text in written
     )
+
+
+def _closes(heading: str, written: list[str], names: frozenset[str], *, alone: bool) -> bool:
+    """«Site — Headline»: whether the heading is all that stands after a separator, the site before
+    it. ``alone``: an <h1>, for which what stands before need not name the site."""
+    short = fold(heading)
+    if len(short) < 12 or _is_site(heading, names):
+        return False
+    return any(
+        fold(text[cut.end() :]) == short and (alone or _is_site(text[: cut.start()], names))
+        for text in written
+        for cut in _SEPARATOR.finditer(text)
+    )
+
+
+def _is_site(text: str, names: frozenset[str]) -> bool:
+    return fold(text) in names or (len(text.split()) <= 8 and bool(_SITE_WORDS.search(text)))
 
 
 def _clean(text: str | None) -> str | None:

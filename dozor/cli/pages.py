@@ -77,7 +77,7 @@ def _feed_article(page: Page, source: Source, entry: Entry) -> Extraction:
     from extractors.feed_text import article_from_feed
 
     page = replace(page, url=entry.url or page.url)
-    if whole := article_from_feed(page, source, entry):
+    if whole := article_from_feed(page, source, entry, shortest=1):
         return whole
     found = choose(hints(entry), page.fetched_at, zone_of(source))
     return Extraction(
