@@ -46,12 +46,8 @@ TOPIC = """
 id = "smolensk"
 title = "Смоленск"
 version = 1
-[rule]
-meet = ["city", "country"]
-alone = ["city"]
-[lists]
-city = ["Смоленск", "смоленский", "смолянин", "Смоленщина"]
-country = ["Россия"]
+syntax = 1
+query = "Смоленск OR смоленский OR смолянин OR Смоленщина"
 """
 
 

@@ -255,6 +255,7 @@ class Evidence:
     passage: str
     terms: tuple[str, ...]
     hits: tuple[tuple[int, int], ...] = ()  # offsets of the hit words inside the passage
+    rules: tuple[str, ...] = ()  # the parts of the topic that the hits answer to
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -122,6 +122,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "end": evidence.end,
         "passage": evidence.passage,
         "terms": list(evidence.terms),
+        "rules": list(evidence.rules),
     }
 
 

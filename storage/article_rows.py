@@ -133,7 +133,8 @@ def set_aside_values(article: Article, now: datetime) -> Values:
 
 def _evidence(piece: Values) -> Evidence:
     hits = tuple((start, end) for start, end in piece.pop("hits"))
-    return Evidence(**piece | {"terms": tuple(piece["terms"]), "hits": hits})
+    lists = {name: tuple(piece[name]) for name in ("terms", "rules")}
+    return Evidence(**piece | lists | {"hits": hits})
 
 
 def _json(items: Iterable[Any]) -> str:

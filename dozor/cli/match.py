@@ -7,10 +7,10 @@ number of its line, and makes the exit code 2.
 
 import json
 import sys
-from collections.abc import Sequence
 from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
@@ -18,9 +18,10 @@ from dozor.cli.say import clean, complain, note, print_json
 from dozor.errors import ConfigError
 
 if TYPE_CHECKING:
+    from dozor.topics.repeats import Repeats
     from dozor.topics.topic import Topic
 
-_READ = ("title", "lead", "text", "language")
+_READ = ("title", "lead", "text", "language", "site", "section", "url")
 
 
 def register(app: typer.Typer) -> None:
@@ -30,12 +31,16 @@ def register(app: typer.Typer) -> None:
 def match(
     topic: Annotated[
         str | None,
-        typer.Option("--topic", metavar="ID", help="This topic alone (else all there are)."),
+        typer.Option(
+            "--topic",
+            metavar="ID",
+            help="This one alone, of the shipped or configured (else those switched on).",
+        ),
     ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
-            "--config", "-c", metavar="FILE", help="Its topics, instead of the shipped ones."
+            "--config", "-c", metavar="FILE", help="Its topics, instead of the shipped one."
         ),
     ] = None,
 ) -> None:
@@ -45,14 +50,16 @@ def match(
     article comes out as {"matches": [], "error": …} (an object keeps its keys), is told on standard
     error by its number, and makes the exit code 2. Needs no configuration and no database.
     """
-    topics = _topics(topic, config)
+    from dozor.topics.repeats import Repeats
+
+    topics, repeats = choose_topics(topic, config), Repeats()
     if sys.stdin.isatty():
         note("reading JSON lines from standard input (Ctrl-D ends it)")
     bad = 0
     for number, line in enumerate(sys.stdin.buffer, start=1):
         article, error = _read(line)
         if error is None:
-            article["matches"] = _matches(topics, article)
+            article["matches"] = _matches(topics, article, repeats)
         else:
             bad += 1
             complain(clean(f"match: line {number}: {error}"))
@@ -62,33 +69,55 @@ def match(
     raise typer.Exit(2 if bad else 0)
 
 
-def _topics(topic_id: str | None, config: Path | None) -> tuple["Topic", ...]:
-    if config is None:
-        from dozor.topics.topic import shipped_topics
+def choose_topics(topic_id: str | None, config: Path | None) -> tuple["Topic", ...]:
+    """Those switched on; by its id any that is shipped or configured."""
+    from dozor.config.schema import TopicsConfig
+    from dozor.topics.topic import shipped_topics
 
-        topics = shipped_topics()
+    shipped = shipped_topics()
+    if config is None:
+        switched_on = TopicsConfig().shipped
+        topics = tuple(topic for topic in shipped if topic.id in switched_on)
     else:
         from dozor.cli.options import read_setup
 
         topics = read_setup(config).topics()
     if topic_id is None:
         return topics
-    chosen = tuple(topic for topic in topics if topic.id == topic_id)
-    if not chosen:
-        known = ", ".join(topic.id for topic in topics) or "none"
-        raise ConfigError(f"match: topic {topic_id}: is not known; known are {known}")
-    return chosen
+    known = {topic.id: topic for topic in (*shipped, *topics)}
+    if topic_id not in known:
+        raise ConfigError(f"topic {topic_id}: is not known; known are {', '.join(known)}")
+    return (known[topic_id],)
 
 
-def _matches(topics: Sequence["Topic"], article: dict[str, Any]) -> list[dict[str, Any]]:
+def _matches(
+    topics: tuple["Topic", ...], article: dict[str, Any], repeats: "Repeats"
+) -> list[dict[str, Any]]:
     from dozor.records import match_record
-    from dozor.topics.matching import match as judge
+    from dozor.topics.matching import match_all
 
-    title, lead, text, language = (article.get(name) for name in _READ)
-    return [
-        match_record(judge(topic, title=title or "", lead=lead, text=text or "", language=language))
-        for topic in topics
-    ]
+    title, lead, text, language, site, section, url = (article.get(name) for name in _READ)
+    site = site or _host(url)
+    verdicts = match_all(
+        topics,
+        title=title or "",
+        lead=lead,
+        text=text or "",
+        language=language,
+        site=site,
+        section=section,
+        repeated=repeats.of(site) if site else frozenset(),
+    )
+    if site:
+        repeats.note(site, verdicts.sentences)
+    return [match_record(one) for one in verdicts.matches]
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
 
 
 def _read(line: bytes) -> tuple[dict[str, Any], str | None]:

@@ -12,7 +12,7 @@ _WIDEST_GROUP = 240  # from the first hit to the last, so that some words around
 
 
 def show_hits(
-    meetings: Iterable[Sequence[Hit]], sentences: Sequence[Sentence], fields: Mapping[str, str]
+    meetings: Iterable[Iterable[Hit]], sentences: Sequence[Sentence], fields: Mapping[str, str]
 ) -> tuple[Evidence, ...]:
     """The passages of the meetings, in their order, each once; a meeting over two fields or over
     more than a passage can hold gives several."""
@@ -43,7 +43,7 @@ def cut(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]
 def _group(hits: Iterable[Hit], sentences: Sequence[Sentence]) -> list[list[Hit]]:
     """Hits that one passage can hold, in order; of overlapping ones the first and longest."""
     groups: list[list[Hit]] = []
-    for hit in sorted(hits, key=lambda hit: (hit.sentence, hit.start, -hit.end)):
+    for hit in sorted(hits, key=lambda hit: (hit.sentence, hit.start, -hit.end, hit.source)):
         previous = groups[-1] if groups else None
         if previous and sentences[previous[0].sentence].field == sentences[hit.sentence].field:
             if hit.start < previous[-1].end:
@@ -71,4 +71,10 @@ def _quote(
         passage=passage,
         terms=tuple(dict.fromkeys(passage[first:last] for first, last in marks)),
         hits=marks,
+        rules=tuple(dict.fromkeys(rule_of(hit) for hit in group)),
     )
+
+
+def rule_of(hit: Hit) -> str:
+    """Which rule a hit answers to, for a person: «@list: term», or the term of the query itself."""
+    return hit.source if hit.label == hit.source else f"@{hit.label}: {hit.source}"

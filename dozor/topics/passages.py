@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dozor.topics.lemmas import Token
+from dozor.topics.lemmas import Token, fold
 
 TITLE = -2  # the paragraph numbers of what stands before the text
 LEAD = -1
@@ -85,7 +85,7 @@ def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset
                 found |= _hits_of_list(run, hits)
                 run = []
             run.append(position)
-        elif position is None or words[position].folded not in _AND:
+        elif position is None or fold(words[position].word) not in _AND:
             found |= _hits_of_list(run, hits)
             run = []
     return frozenset(found)

@@ -1,41 +1,41 @@
 """A topic: what a reader cares about, as data. Read from TOML; matching is elsewhere.
 
-A topic has named lists of terms and a rule. Two or more lists must *meet* in one passage; a term of
-an *alone* list holds all sides in itself; *faint* lists stand for a side at half weight. *Support*
-says that the meeting is what the topic is about (*mild* at half weight), *adverse* that it is
-something else (sport, accidents). *Mask* phrases are blanked before matching («трасса Москва —
-Минск»).
+A topic has named lists of terms and a query that says how they work together. A list is an array of
+terms, or a table ``{terms = [...], belarusian = [...]}``; ``"@towns"`` among the terms takes in
+another list. ``syntax`` is the version of the query language: a topic keeps its meaning for ever,
+or is refused.
 """
 
+import difflib
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 from dozor.errors import ConfigError
+from dozor.topics.building import QueryError
+from dozor.topics.checking import listed_names, matches_everything
+from dozor.topics.parsing import parse_query
+from dozor.topics.query import SYNTAX, Query
 from dozor.topics.terms import compile_term
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_KEYS = {"id", "title", "version", "rule", "lists"}
-_RULE_LISTS = ("meet", "alone", "support", "mild", "adverse", "mask")
-_RULE_KEYS = {*_RULE_LISTS, "faint", "threshold"}
+_NAME = re.compile(r"[^\W_][\w-]*")
+_KEYS = {"id", "title", "version", "syntax", "query", "lists"}
+_LIST_KEYS = {"terms", "belarusian"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
-    """How the lists work together; every name is that of a list."""
+class NamedList:
+    """``terms`` as written, lists that they take in spelt out; ``belarusian``: read as such."""
 
-    meet: tuple[str, ...]
-    alone: tuple[str, ...] = ()
-    faint: tuple[tuple[str, str], ...] = ()  # (list, the side it hints at)
-    support: tuple[str, ...] = ()
-    mild: tuple[str, ...] = ()
-    adverse: tuple[str, ...] = ()
-    mask: tuple[str, ...] = ()
-    threshold: float = 0.5  # the score from which an article is relevant
+    name: str
+    terms: tuple[str, ...]
+    belarusian: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,12 +43,12 @@ class Topic:
     id: str
     title: str
     version: int
-    lists: tuple[tuple[str, tuple[str, ...]], ...]  # (name, terms)
-    rule: Rule
+    query: Query
+    lists: tuple[NamedList, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 of what decides a match; title and version number do not."""
-        meaning = asdict(self)
+        meaning = {"syntax": SYNTAX, **asdict(self)}
         del meaning["title"], meaning["version"]
         return sha256(json.dumps(meaning, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -81,76 +81,94 @@ class _Reader:
 
     def topic(self, data: dict[str, Any]) -> Topic:
         self._known_keys(data, _KEYS, "")
+        if data.get("syntax") != SYNTAX:
+            mend = f"this Dozor reads syntax {SYNTAX}; write syntax = {SYNTAX} and check the query"
+            raise self._error("syntax", data.get("syntax"), mend)
         topic_id = self._string(data, "id")
         if not _ID.fullmatch(topic_id):
             raise self._error("id", topic_id, "use lower-case Latin letters, digits and hyphens")
         version = data.get("version", 1)
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
             raise self._error("version", version, "use a whole number from 1")
-        lists = self._lists(data.get("lists"))
+        lists = self._lists(data.get("lists", {}))
         return Topic(
             id=topic_id,
             title=self._string(data, "title"),
             version=version,
+            query=self._query(data, frozenset(one.name for one in lists)),
             lists=lists,
-            rule=self._rule(data.get("rule"), frozenset(name for name, _ in lists)),
         )
 
-    def _lists(self, value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        if not isinstance(value, dict) or not value:
-            raise self._error("lists", value, "add a table [lists] with lists of terms")
-        return tuple((name, self._terms(name, terms)) for name, terms in value.items())
-
-    def _terms(self, name: str, value: Any) -> tuple[str, ...]:
-        terms = self._strings(f"lists.{name}", value)
-        for term in terms:
-            try:
-                compile_term(term, name)
-            except ValueError as error:
-                mend = f"the term {error}; use word, word*, =Word, ^Word, a|b, or a phrase of these"
-                raise self._error(f"lists.{name}", term, mend) from error
-        return tuple(dict.fromkeys(terms))
-
-    def _rule(self, value: Any, lists: frozenset[str]) -> Rule:
-        if not isinstance(value, dict):
-            raise self._error("rule", value, "add a table [rule] with meet = [two lists or more]")
-        self._known_keys(value, _RULE_KEYS, "rule.")
-        names = {
-            key: self._list_names(f"rule.{key}", value.get(key, []), lists) for key in _RULE_LISTS
-        }
-        if len(names["meet"]) < 2:
-            raise self._error("rule.meet", value.get("meet"), "name two lists or more")
-        faint = value.get("faint", {})
-        if not isinstance(faint, dict):
-            raise self._error("rule.faint", faint, 'use a table: {list = "side"}')
-        self._list_names("rule.faint", list(faint), lists)
-        for side in faint.values():
-            if side not in names["meet"]:
-                raise self._error("rule.faint", side, "name one of the lists of rule.meet")
-        return Rule(
-            **names,
-            faint=tuple(faint.items()),
-            threshold=self._threshold(value.get("threshold", 0.5)),
-        )
-
-    def _threshold(self, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
-            raise self._error("rule.threshold", value, "use a number above 0, at most 1")
-        return float(value)
-
-    def _list_names(self, key: str, value: Any, lists: frozenset[str]) -> tuple[str, ...]:
-        names = self._strings(key, value)
-        for name in names:
+    def _query(self, data: dict[str, Any], lists: frozenset[str]) -> Query:
+        text = data.get("query")
+        if not isinstance(text, str):
+            raise self._error("query", text, 'write query = """…"""')
+        try:
+            query = parse_query(text)
+        except QueryError as error:
+            raise ConfigError(f"topic: {self.file}: query: {error}") from None
+        for name in listed_names(query):
             if name not in lists:
-                known = ", ".join(sorted(lists))
-                mend = f"there is no such list; add it to [lists], or use one of: {known}"
-                raise self._error(key, name, mend)
-        return names
+                raise self._error("query", f"@{name}", _no_list(name, lists))
+        if matches_everything(query):
+            mend = "it holds for every article; add a word or a list that must be there, with AND"
+            raise self._error("query", text, mend)
+        return query
 
-    def _strings(self, key: str, value: Any) -> tuple[str, ...]:
+    def _lists(self, value: Any) -> tuple[NamedList, ...]:
+        if not isinstance(value, dict):
+            raise self._error("lists", value, "use a table [lists] of lists of terms")
+        written = {name: self._list(name, terms) for name, terms in value.items()}
+        return tuple(self._spelt_out(name, written) for name in written)
+
+    def _list(self, name: str, value: Any) -> NamedList:
+        if not _NAME.fullmatch(name):
+            raise self._error("lists", name, "name a list with letters, digits and hyphens")
+        if not isinstance(value, dict):
+            value = {"terms": value}
+        self._known_keys(value, _LIST_KEYS, f"lists.{name}.")
+        terms = self._terms(f"lists.{name}", value.get("terms", []), belarusian=False)
+        more = self._terms(f"lists.{name}.belarusian", value.get("belarusian", []), belarusian=True)
+        if not terms and not more:
+            raise self._error(f"lists.{name}", value, "is empty; add terms, or remove it")
+        return NamedList(name=name, terms=terms, belarusian=more)
+
+    def _terms(self, key: str, value: Any, *, belarusian: bool) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._error(key, value, "use a list of strings")
-        return tuple(value)
+        for term in value:
+            if term.startswith("@"):
+                continue
+            try:
+                compile_term(term, belarusian=belarusian)
+            except ValueError as error:
+                mend = f"the term {error}; use word, word*, =Word, ^Word, a|b, or a phrase of these"
+                raise self._error(key, term, mend) from error
+        return tuple(dict.fromkeys(value))
+
+    def _spelt_out(self, name: str, written: Mapping[str, NamedList]) -> NamedList:
+        """The list with all that the lists it takes in hold. Without recursion: chains are long."""
+        taken_by: dict[str, str] = {name: ""}  # list -> the list that takes it in
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            for term in (*written[one].terms, *written[one].belarusian):
+                other = term.removeprefix("@")
+                if other == term:
+                    continue
+                if other not in written:
+                    raise self._error(f"lists.{one}", term, _no_list(other, frozenset(written)))
+                if other == name:
+                    raise self._error(f"lists.{one}", term, _cycle(one, name, taken_by))
+                if other not in taken_by:
+                    taken_by[other] = one
+                    waiting.append(other)
+        parts = [written[one] for one in taken_by]
+        return NamedList(
+            name=name,
+            terms=_own_terms(term for part in parts for term in part.terms),
+            belarusian=_own_terms(term for part in parts for term in part.belarusian),
+        )
 
     def _string(self, data: dict[str, Any], key: str) -> str:
         value = data.get(key)
@@ -165,6 +183,27 @@ class _Reader:
 
     def _error(self, key: str, value: Any, mend: str) -> ConfigError:
         return ConfigError(f"topic: {self.file}: {key} = {_shown(value)}: {mend}")
+
+
+def _cycle(last: str, name: str, taken_by: Mapping[str, str]) -> str:
+    way = [name]
+    while last:
+        way.append(last)
+        last = taken_by[last]
+    shown = " -> ".join(f"@{step}" for step in reversed(way))
+    return f"a list takes itself in ({shown}); remove one of these"
+
+
+def _own_terms(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term for term in terms if not term.startswith("@")))
+
+
+def _no_list(name: str, lists: frozenset[str]) -> str:
+    near = difflib.get_close_matches(name, lists, 1, cutoff=0.5)
+    known = (
+        f"did you mean @{near[0]}?" if near else f"known are {', '.join(sorted(lists)) or 'none'}"
+    )
+    return f"there is no such list; {known}"
 
 
 def _shown(value: Any) -> str:

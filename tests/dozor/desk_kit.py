@@ -28,12 +28,8 @@ TOPIC = load_topic(
     """
 id = "bridges"
 title = "Мосты"
-[rule]
-meet = ["bridge", "river"]
-threshold = 0.1
-[lists]
-bridge = ["мост"]
-river = ["Днепр"]
+syntax = 1
+query = "мост MEETS Днепр"
 """,
     "bridges.toml",
 )

@@ -26,11 +26,8 @@ DAY = timedelta(days=1)
 TOPIC_FILE = f"""
 id = "{TOPIC}"
 title = "Мосты области"
-[rule]
-meet = ["one", "other"]
-[lists]
-one = ["мост"]
-other = ["река"]
+syntax = 1
+query = "мост MEETS река"
 """
 CONFIG = """
 contact = "mailto:operator@press.example"

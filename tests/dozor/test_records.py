@@ -129,6 +129,7 @@ def test_a_match_is_written_with_its_evidence():
                 "end": 21,
                 "passage": "Мост открыли в пятницу",
                 "terms": ["мост"],
+                "rules": [],
             }
         ],
     }

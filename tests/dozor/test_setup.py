@@ -29,11 +29,8 @@ link_selector = "h2 a"
 TOPIC = """
 id = "{}"
 title = "Тема"
-[rule]
-meet = ["one", "other"]
-[lists]
-one = ["мост"]
-other = ["река"]
+syntax = 1
+query = "мост MEETS река"
 """
 
 

@@ -1,25 +1,28 @@
 """The verdict: what meets, what it is worth, and the passages that show it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dozor.models import Match
-from dozor.topics.matching import match
+from dozor.topics.matching import match, match_all
+from dozor.topics.repeats import Repeats
 from dozor.topics.topic import load_topic
 
 TOPIC = load_topic(
-    """
+    '''
 id = "sides"
 title = "Стороны"
-[rule]
-meet = ["one", "other"]
-alone = ["both"]
-faint = { hints = "other" }
-support = ["business"]
-mild = ["life"]
-adverse = ["accidents"]
-mask = ["roads"]
+syntax = 1
+query = """
+@one MEETS (@other OR @hints^0.5) OR @both
+WEIGHT +0.08 @business
+WEIGHT +0.04 @life
+WEIGHT -0.1 @accidents
+MASK @roads
+"""
 [lists]
 one = ["Смоленск", "смоленский", "завод Смоленская площадь"]
 other = ["Минск", "минский"]
@@ -29,7 +32,7 @@ business = ["соглашение", "поставка", "делегация"]
 life = ["концерт"]
 accidents = ["авария", "задержать", "полиция"]
 roads = ["трасса Минск", "Смоленская площадь", "минская улица"]
-""",
+''',
     "sides.toml",
 )
 
@@ -129,6 +132,7 @@ def test_evidence_shows_the_words_in_their_place() -> None:
     assert (evidence.start, evidence.end) == (12, len(text))
     assert evidence.terms == ("Смоленск", "Минск")
     assert evidence.hits == ((0, 8), (11, 16))
+    assert evidence.rules == ("@one: Смоленск", "@other: Минск")
 
 
 def test_evidence_is_cut_at_word_borders() -> None:
@@ -173,3 +177,54 @@ def test_evidence_always_lies_in_its_field(title: str, lead: str | None, text: s
         assert set(marked) == set(evidence.terms)
         assert list(evidence.hits) == sorted(evidence.hits)
         assert all(a[1] <= b[0] for a, b in zip(evidence.hits, evidence.hits[1:], strict=False))
+
+
+def repeated(text: str, *, others: int) -> bool:
+    """Whether the text is still relevant under as many others of one site with the same text."""
+    repeats = Repeats()
+    for number in range(others):
+        before = match_all((TOPIC,), title=f"Новость {number}", lead=None, text=text)
+        repeats.note("site.example", before.sentences)
+    known = repeats.of("site.example")
+    found = match_all((TOPIC,), title="Ещё новость", lead=None, text=text, repeated=known)
+    return found.matches[0].relevant
+
+
+FOOTER = "Делегация Смоленска и Минска подписала соглашение о поставке."
+
+
+def test_a_passage_that_many_articles_repeat_is_no_evidence() -> None:
+    assert repeated(FOOTER, others=2)
+    assert not repeated(FOOTER, others=3)
+
+
+def test_a_repeated_sentence_still_completes_a_new_one() -> None:
+    """«Об этом сообщили в Смоленске» stands under every article, what they told does not."""
+    repeats = Repeats()
+    told = "Об этом сообщила пресс-служба завода в Смоленске."
+    for number in range(4):
+        text = f"Делегация Минска привезла соглашение {number}. {told}"
+        found = match_all((TOPIC,), title="Новость", lead=None, text=text, repeated=repeats.of("s"))
+        assert found.matches[0].relevant
+        repeats.note("s", found.sentences)
+
+
+def test_what_one_site_repeats_is_news_of_another() -> None:
+    repeats = Repeats()
+    for _ in range(5):
+        repeats.note("one.example", match_all((TOPIC,), title="", lead=None, text=FOOTER).sentences)
+    assert not repeats.of("other.example")
+
+
+def test_topics_are_judged_in_their_order() -> None:
+    other = replace(TOPIC, id="other")
+    found = match_all((other, TOPIC), title="", lead=None, text=FOOTER).matches
+    assert [one.topic_id for one in found] == ["other", "sides"]
+    assert found[0].evidence == found[1].evidence
+
+
+def test_topics_with_other_masks_do_not_disturb_each_other() -> None:
+    unmasked = replace(TOPIC, id="unmasked", query=replace(TOPIC.query, masks=()))
+    text = "Поставка плитки в Смоленск: чинят Минскую улицу. Соглашение подписано."
+    found = match_all((TOPIC, unmasked), title="", lead=None, text=text).matches
+    assert [one.relevant for one in found] == [False, True]
