@@ -10,16 +10,18 @@ be able to see why, and to mend the lists.
 from collections.abc import Set
 from dataclasses import dataclass
 
-from dozor.models import Match
+from dozor.models import Evidence, Match
 from dozor.topics.conditions import Evaluation
 from dozor.topics.evidence import show_hits
 from dozor.topics.nearness import Passage
+from dozor.topics.prominence import PASSING, SUBJECT, SUBSTANTIAL, judge_prominence
 from dozor.topics.reading import Reading, fingerprint, read_article
 from dozor.topics.topic import Topic
-from dozor.topics.watch import CompiledTopic, compile_topics
+from dozor.topics.watch import CompiledTopic, Watch, compile_topics
 from dozor.topics.worth import (
+    NO_WEIGHTS,
+    Weights,
     find_weights,
-    judge_prominence,
     listed_places,
     score_of,
     weigh,
@@ -27,7 +29,7 @@ from dozor.topics.worth import (
 
 USUAL_THRESHOLD = 0.5  # of a query with weights that names none
 # The score of a condition that needs no weights: it only orders what it found.
-_PLAIN = {"subject": 1.0, "substantial": 0.8, "passing": 0.6}
+_PLAIN = {SUBJECT: 1.0, SUBSTANTIAL: 0.8, PASSING: 0.6}
 
 
 def match(
@@ -74,43 +76,92 @@ def match_all(
         site=site,
         section=section,
     )
+    return judge_all(watch, reading, repeated)
+
+
+def judge_all(watch: Watch, reading: Reading, repeated: Set[str] = frozenset()) -> Verdicts:
+    """The verdicts on an article that was read with the index of the watch."""
     evaluations = watch.evaluations(reading)
-    speaking: set[int] = set()  # sentences
-    matches = tuple(
-        _judge(topic, evaluations[topic.masks], repeated, speaking) for topic in watch.topics
-    )
+    judged: dict[object, Judgement] = {}  # topics that differ in their thresholds share one
+    speaking: set[int] = set()
+    matches = []
+    for topic in watch.topics:
+        found = _judge(topic, evaluations[topic.masks], repeated, judged)
+        relevant = found is not None and _relevant(topic, found.score)
+        matches.append(_match(topic, found, relevant=relevant))
+        if found and relevant:
+            speaking |= found.sentences
     prints = (fingerprint(reading, number) for number in sorted(speaking))
-    return Verdicts(matches=matches, sentences=tuple(dict.fromkeys(one for one in prints if one)))
+    return Verdicts(
+        matches=tuple(matches), sentences=tuple(dict.fromkeys(one for one in prints if one))
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """What an article is to a condition with its weights. ``sentences``: where its hits stand."""
+
+    score: float
+    prominence: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    sentences: frozenset[int] = frozenset()
+
+
+_BY_SITE = Judgement(score=1.0)  # or by its section: no passage shows it
 
 
 def _judge(
-    topic: CompiledTopic, evaluation: Evaluation, repeated: Set[str], speaking: set[int]
-) -> Match:
-    """``speaking`` gets the sentences that speak for a relevant topic."""
+    topic: CompiledTopic,
+    evaluation: Evaluation,
+    repeated: Set[str],
+    judged: dict[object, Judgement],
+) -> Judgement | None:
+    """None where the condition does not hold."""
     found = evaluation.find(topic.condition)
     passages = _own_passages(evaluation.reading, found.passages, repeated)
     if not found.holds or (found.passages and not passages):
-        return Match(topic_id=topic.topic.id, relevant=False)
-    if not passages:  # by its site or section alone
-        return Match(topic_id=topic.topic.id, relevant=True, score=_PLAIN["subject"])
+        return None
+    if not passages:
+        return _BY_SITE
+    weights = find_weights(evaluation, topic.weights) if topic.weights else None
+    key = (topic.condition, topic.masks, weights)
+    if key not in judged:
+        judged[key] = _weighed(topic, evaluation, passages, weights)
+    return judged[key]
+
+
+def _weighed(
+    topic: CompiledTopic,
+    evaluation: Evaluation,
+    passages: tuple[Passage, ...],
+    weights: Weights | None,
+) -> Judgement:
     reading = evaluation.reading
-    hits = (
-        hit for side in topic.sides for one in evaluation.find(side).passages for hit in one.hits
-    )
-    weights = find_weights(evaluation, topic.weights)
-    meetings = weigh(reading, passages, listed_places(reading, hits), weights)
-    prominence = judge_prominence(meetings, reading.sentences)
+    sides = (one for side in topic.sides for one in evaluation.find(side).passages)
+    listed = listed_places(reading, (hit for one in sides for hit in one.hits))
+    meetings = weigh(reading, passages, listed, weights or NO_WEIGHTS)
+    near = weights.sentences() if weights else frozenset()
+    prominence = judge_prominence(meetings, reading.sentences, near)
     score = _PLAIN[prominence]
-    if topic.weights:
-        score = score_of(meetings, weights, passing=prominence == "passing")
-    if relevant := _relevant(topic, score):
-        speaking.update(hit.sentence for meeting in meetings for hit in meeting.hits)
-    return Match(
-        topic_id=topic.topic.id,
-        relevant=relevant,
+    if weights:
+        score = score_of(meetings, weights, passing=prominence == PASSING)
+    return Judgement(
         score=score,
         prominence=prominence,
         evidence=show_hits((one.hits for one in meetings), reading.sentences, reading.fields),
+        sentences=frozenset(hit.sentence for one in meetings for hit in one.hits),
+    )
+
+
+def _match(topic: CompiledTopic, found: Judgement | None, *, relevant: bool) -> Match:
+    if found is None:
+        return Match(topic_id=topic.topic.id, relevant=False)
+    return Match(
+        topic_id=topic.topic.id,
+        relevant=relevant,
+        score=found.score,
+        prominence=found.prominence,
+        evidence=found.evidence,
     )
 
 

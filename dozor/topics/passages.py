@@ -29,6 +29,10 @@ _ABBREVIATION = re.compile(
 )
 _AND = frozenset({"и", "і", "да", "ды", "или", "або", "а"})
 _LEAST_STRANGERS = 2  # «между Смоленском, Витебском и Оршей» is no list of places in passing
+_JOINT = re.compile(r"[\s\-‐-―−«\"“„]{0,3}")  # between two words of one name
+_KIND = re.compile(
+    r"(?:област|кра[йяею]|республик|район|округ|город|губерни|провинци|вобласц|раён|горад|рэспублік)"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,29 +79,52 @@ def spans(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset[int]:
     """The positions of those hits that merely stand in a list of names («Казань, Смоленск, Пермь»).
 
-    A list is one of those when at least two of its names are no hits.
+    A list is one of those when at least two of its names are no hits. A name may have several
+    words, and say what it is a name of («Тверская и Псковская области»).
     """
     found: set[int] = set()
-    run: list[int] = []
-    for position in [*range(len(words)), None]:
-        if position is not None and words[position].word[0].isupper():
-            if run and not _continues(text, words, run[-1], position):
-                found |= _hits_of_list(run, hits)
-                run = []
-            run.append(position)
-        elif position is None or fold(words[position].word) not in _AND:
+    run: list[range] = []
+    for name in _names(text, words):
+        if run and not _continues(text, words, run[-1].stop, name.start):
             found |= _hits_of_list(run, hits)
             run = []
-    return frozenset(found)
+        run.append(name)
+    return frozenset(found | _hits_of_list(run, hits))
 
 
-def _hits_of_list(run: list[int], hits: frozenset[int]) -> set[int]:
-    inside = hits.intersection(run)
-    return set(inside) if len(run) - len(inside) >= _LEAST_STRANGERS else set()
+def _names(text: str, words: Sequence[Token]) -> Iterator[range]:
+    """The words of each name, with the common noun behind it."""
+    position = 0
+    while position < len(words):
+        start = position
+        while position < len(words) and words[position].word[0].isupper():
+            position += 1
+            if position < len(words) and not _JOINT.fullmatch(_gap(text, words, position)):
+                break
+        if position == start:
+            position += 1
+            continue
+        if position < len(words) and _KIND.match(fold(words[position].word)):
+            position += 1
+        yield range(start, position)
 
 
-def _continues(text: str, words: Sequence[Token], left: int, right: int) -> bool:
-    if right - left > 2:
-        return False
-    gap = text[words[left].end : words[right].start].strip()
-    return gap == "," or right - left == 2
+def _gap(text: str, words: Sequence[Token], position: int) -> str:
+    """What stands before a word."""
+    return text[words[position - 1].end : words[position].start]
+
+
+def _hits_of_list(run: Sequence[range], hits: frozenset[int]) -> set[int]:
+    strangers = sum(hits.isdisjoint(name) for name in run)
+    return (
+        {hit for name in run for hit in hits.intersection(name)}
+        if strangers >= _LEAST_STRANGERS
+        else set()
+    )
+
+
+def _continues(text: str, words: Sequence[Token], end: int, start: int) -> bool:
+    """Whether a name goes on a list whose last name ended before the word ``end``."""
+    if start == end:
+        return _gap(text, words, start).strip() == ","
+    return start == end + 1 and fold(words[end].word) in _AND

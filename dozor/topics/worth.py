@@ -1,4 +1,4 @@
-"""What the passages of an article are worth to a topic, and how prominent they are. Pure."""
+"""What the passages of an article are worth to a topic. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from dozor.topics.conditions import Evaluation
 from dozor.topics.hits import Hit
 from dozor.topics.nearness import Passage
 from dozor.topics.nodes import Node
-from dozor.topics.passages import LEAD, TITLE, Sentence, listed
+from dozor.topics.passages import Sentence, listed
 from dozor.topics.reading import Reading
 
 # What a passage is worth before its neighbourhood. All lie under the usual threshold of one half:
@@ -31,7 +31,6 @@ _MOST_ELSEWHERE = 4
 _IN_HEADLINE = 1.2
 _PASSING = 0.15
 _LAST_OF_OPENING = 1  # the number of the paragraph up to which a text tells what it is about
-_MANY_PARAGRAPHS = 4  # from here one sentence is one of many
 _FAINT = 0.5  # of a name in quotes: a hotel or a brand
 _QUOTES_OPEN, _QUOTES_CLOSE = "«“\"„'", "»”\"“'"
 
@@ -43,6 +42,8 @@ class Meeting:
     sentences: frozenset[int]
     strength: float
     hits: frozenset[Hit]
+    sides: tuple[tuple[tuple[Hit, ...], ...], ...]  # of each passage that came to lie here
+    merely_listed: bool  # one side has nothing but names in a list of others
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,10 @@ class Weights:
             value * _terms(hits, sentences) for value, hits in self.takes
         )
 
+    def sentences(self) -> frozenset[int]:
+        """Those with a word that gives."""
+        return frozenset(hit.sentence for _, hits in self.gives for hit in hits)
+
     def elsewhere(self) -> float:
         """What the article as a whole takes: it is about something else."""
         if not self.takes:
@@ -73,6 +78,9 @@ class Weights:
         if _in_headline(taking) and not _in_headline(giving):
             taken += _IN_HEADLINE * worst
         return taken
+
+
+NO_WEIGHTS = Weights(gives=(), takes=())
 
 
 def find_weights(evaluation: Evaluation, weights: Sequence[tuple[float, Node]]) -> Weights:
@@ -107,11 +115,20 @@ def weigh(
         rivals = {taken[number] for number in meeting.sentences if number in taken}
         if rivals:
             rival = min(rivals)
-            kept[rival] = replace(kept[rival], hits=kept[rival].hits | meeting.hits)
+            kept[rival] = _joined(kept[rival], meeting)
             continue
         taken.update(dict.fromkeys(meeting.sentences, len(kept)))
         kept.append(meeting)
     return tuple(kept)
+
+
+def _joined(kept: Meeting, other: Meeting) -> Meeting:
+    return replace(
+        kept,
+        hits=kept.hits | other.hits,
+        sides=kept.sides + other.sides,
+        merely_listed=kept.merely_listed and other.merely_listed,
+    )
 
 
 def _meeting(
@@ -126,6 +143,8 @@ def _meeting(
         sentences=frozenset(range(below[0], below[-1] + 1)),
         strength=strength + weights.near(around),
         hits=frozenset(hit for side in passage.sides for hit in side),
+        sides=(passage.sides,),
+        merely_listed=weakest == 0,
     )
 
 
@@ -173,23 +192,6 @@ def _weight(reading: Reading, hit: Hit, places: Mapping[int, frozenset[int]]) ->
     before, after = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1]
     quoted = before and after and before in _QUOTES_OPEN and after in _QUOTES_CLOSE
     return min(hit.factor, _FAINT) if quoted else hit.factor
-
-
-def judge_prominence(meetings: Sequence[Meeting], sentences: Sequence[Sentence]) -> str:
-    """Subject: in the headline or lead, or in a third of the paragraphs. Passing: one of many.
-
-    News tells the main thing first, so the first paragraph is the lead where none is set apart.
-    """
-    text_paragraphs = {s.paragraph for s in sentences if s.paragraph > LEAD}
-    head = {TITLE, LEAD} if any(s.paragraph == LEAD for s in sentences) else {TITLE, LEAD, 0}
-    met = {sentences[number].paragraph for meeting in meetings for number in meeting.sentences}
-    in_head = any(
-        sentences[hit.sentence].paragraph in head for meeting in meetings for hit in meeting.hits
-    )
-    if in_head or 3 * len(met & text_paragraphs) >= len(text_paragraphs):
-        return "subject"
-    single = len(meetings) == 1 and len(meetings[0].sentences) == 1
-    return "passing" if single and len(text_paragraphs) >= _MANY_PARAGRAPHS else "substantial"
 
 
 def score_of(meetings: Sequence[Meeting], weights: Weights, *, passing: bool) -> float:

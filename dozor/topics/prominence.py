@@ -1,0 +1,70 @@
+"""How prominent a topic is in an article: its subject, a substantial part, or in passing. Pure.
+
+News tells the main thing first (the inverted pyramid), so what stands in the headline and the lead
+is what the article is about; the first paragraph is the lead where none is set apart.
+"""
+
+from collections.abc import Sequence, Set
+
+from dozor.topics.passages import LEAD, TITLE, Sentence
+from dozor.topics.worth import Meeting
+
+SUBJECT, SUBSTANTIAL, PASSING = "subject", "substantial", "passing"
+
+_MOST_OF_IT = 0.5  # share of the text from which it is the subject, wherever it stands
+_MANY_SENTENCES = 5  # from here one is one of many
+_MANY_PARAGRAPHS = 3  # from here the last may be background
+_LONGEST_BACKGROUND = 2  # sentences
+
+
+def judge_prominence(
+    meetings: Sequence[Meeting], sentences: Sequence[Sentence], near: Set[int]
+) -> str:
+    """``near``: sentences that have a word of the topic of any kind."""
+    body = [number for number, one in enumerate(sentences) if one.paragraph != TITLE]
+    covered = _covered(meetings, sentences, near)
+    if _in_head(meetings, sentences) or _share(covered, body, sentences) >= _MOST_OF_IT:
+        return SUBJECT
+    if all(meeting.merely_listed for meeting in meetings):
+        return PASSING
+    if any(hit.sentence == 0 for meeting in meetings for hit in meeting.hits):
+        return SUBSTANTIAL  # the headline names a part of it
+    single = len(covered) == 1 and len(body) >= _MANY_SENTENCES
+    return PASSING if single or _is_background(covered, body, sentences) else SUBSTANTIAL
+
+
+def _in_head(meetings: Sequence[Meeting], sentences: Sequence[Sentence]) -> bool:
+    """Whether all that has to meet is named there."""
+    lead = any(one.paragraph == LEAD for one in sentences)
+    head = {TITLE, LEAD} if lead else {TITLE, 0}
+    return any(
+        all(any(sentences[hit.sentence].paragraph in head for hit in side) for side in sides)
+        for meeting in meetings
+        for sides in meeting.sides
+        if not meeting.merely_listed
+    )
+
+
+def _covered(
+    meetings: Sequence[Meeting], sentences: Sequence[Sentence], near: Set[int]
+) -> frozenset[int]:
+    """The sentences on the topic: where it is met, and what goes on about it in that paragraph."""
+    met = {number for meeting in meetings for number in meeting.sentences}
+    paragraphs = {sentences[number].paragraph for number in met} - {TITLE}
+    on = {n for n in near if sentences[n].paragraph in paragraphs}
+    return frozenset(n for n in met | on if sentences[n].paragraph != TITLE)
+
+
+def _share(covered: Set[int], body: Sequence[int], sentences: Sequence[Sentence]) -> float:
+    lengths = {number: sentences[number].end - sentences[number].start for number in body}
+    return sum(lengths[number] for number in covered) / max(1, sum(lengths.values()))
+
+
+def _is_background(covered: Set[int], body: Sequence[int], sentences: Sequence[Sentence]) -> bool:
+    """A word of reminder in the last paragraph of several."""
+    last = sentences[body[-1]].paragraph if body else TITLE
+    return (
+        0 < len(covered) <= _LONGEST_BACKGROUND
+        and last + 1 >= _MANY_PARAGRAPHS
+        and all(sentences[number].paragraph == last for number in covered)
+    )
