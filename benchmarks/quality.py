@@ -16,8 +16,18 @@ from dozor.cli.tables import print_table
 sys.path.insert(0, str(Path(__file__).parent))
 from figures import Figure, read_floors
 
-TIMED = frozenset({"text.cpu_ratio", "newspapers.cpu_ms", "loop.lag_p99_ms", "loop.two_workers"})
-GROUPS = ("text", "dates", "encodings", "newspapers", "loop")
+TIMED = frozenset(
+    {
+        "topics.speed",
+        "topics.fifty",
+        "topics.names",
+        "text.cpu_ratio",
+        "newspapers.cpu_ms",
+        "loop.lag_p99_ms",
+        "loop.two_workers",
+    }
+)
+GROUPS = ("text", "dates", "encodings", "newspapers", "loop", "topics")
 DATA = Path(os.environ.get("DOZOR_DATA", Path(__file__).parents[2] / "shared" / "data"))
 PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
 

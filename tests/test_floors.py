@@ -24,12 +24,21 @@ PROMISED = {
     "newspapers.real.order": 0.95,
     "newspapers.real.hyphens": 0.99,
     "loop.two_workers": 1.6,
+    "topics.cooperation.precision": 0.97,
+    "topics.cooperation.recall": 0.97,
+    "topics.cooperation.belarusian": 0.95,
+    "topics.cooperation.prominence": 0.90,
+    "topics.smolensk.found": 1.0,
+    "topics.speed": 300,
 }
 MOST = {
     "text.foreign_lines": 0,
     "text.cpu_ratio": 1.15,
     "newspapers.cpu_ms": 60.0,
     "loop.lag_p99_ms": 50.0,
+    "topics.smolensk.traps": 0,
+    "topics.fifty": 3.0,
+    "topics.names": 1.5,
 }
 
 

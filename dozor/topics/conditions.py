@@ -44,6 +44,7 @@ class Evaluation:
     masks: tuple[TermList, ...]
     _found: dict[tuple[Node, str | None], Found] = field(default_factory=dict)
     _covered: list[Covered] = field(default_factory=list)
+    _alike: dict[tuple[object, ...], Found] = field(default_factory=dict)
 
     def find(self, node: Node, within: str | None = None) -> Found:
         """``within``: the field to which the part is bound."""
@@ -89,8 +90,13 @@ class Evaluation:
             everywhere = self.find(node).passages
             inside = tuple(one for one in everywhere if self._lies_in(one.sides[0][0], within))
             return Found(holds=bool(inside), passages=inside)
-        hits = hits_of(self.reading, node.label, spots, self._cover())
-        return Found(holds=bool(hits), passages=tuple(Passage(sides=((hit,),)) for hit in hits))
+        # Lists that differ in what does not stand here are one list here.
+        same = (node.label, *map(id, spots))
+        if same not in self._alike:
+            hits = hits_of(self.reading, node.label, spots, self._cover())
+            passages = tuple(Passage(sides=((hit,),)) for hit in hits)
+            self._alike[same] = Found(holds=bool(hits), passages=passages)
+        return self._alike[same]
 
     def _lies_in(self, hit: Hit, within: str) -> bool:
         """The first paragraph is the lead where none is set apart."""

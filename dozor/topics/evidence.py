@@ -76,5 +76,10 @@ def _quote(
 
 
 def rule_of(hit: Hit) -> str:
-    """Which rule a hit answers to, for a person: «@list: term», or the term of the query itself."""
-    return hit.source if hit.label == hit.source else f"@{hit.label}: {hit.source}"
+    """Which rule a hit answers to, for a person."""
+    return rule_name(hit.label, hit.source)
+
+
+def rule_name(label: str, source: str) -> str:
+    """«@list: term», or the term of the query itself."""
+    return source if label == source else f"@{label}: {source}"

@@ -87,7 +87,7 @@ def judge_all(watch: Watch, reading: Reading, repeated: Set[str] = frozenset()) 
     matches = []
     for topic in watch.topics:
         found = _judge(topic, evaluations[topic.masks], repeated, judged)
-        relevant = found is not None and _relevant(topic, found.score)
+        relevant = found is not None and found.score >= threshold_of(topic)
         matches.append(_match(topic, found, relevant=relevant))
         if found and relevant:
             speaking |= found.sentences
@@ -95,6 +95,12 @@ def judge_all(watch: Watch, reading: Reading, repeated: Set[str] = frozenset()) 
     return Verdicts(
         matches=tuple(matches), sentences=tuple(dict.fromkeys(one for one in prints if one))
     )
+
+
+def judge(topic: CompiledTopic, evaluation: Evaluation) -> Match:
+    """The verdict of one topic on what its own masks leave of one article."""
+    found = _judge(topic, evaluation, frozenset(), {})
+    return _match(topic, found, relevant=found is not None and found.score >= threshold_of(topic))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,9 +129,10 @@ def _judge(
         return None
     if not passages:
         return _BY_SITE
-    weights = find_weights(evaluation, topic.weights) if topic.weights else None
-    key = (topic.condition, topic.masks, weights)
+    weighing = tuple((value, id(evaluation.find(node))) for value, node in topic.weights)
+    key = (topic.condition, topic.masks, weighing)
     if key not in judged:
+        weights = find_weights(evaluation, topic.weights) if topic.weights else None
         judged[key] = _weighed(topic, evaluation, passages, weights)
     return judged[key]
 
@@ -140,8 +147,7 @@ def _weighed(
     sides = (one for side in topic.sides for one in evaluation.find(side).passages)
     listed = listed_places(reading, (hit for one in sides for hit in one.hits))
     meetings = weigh(reading, passages, listed, weights or NO_WEIGHTS)
-    near = weights.sentences() if weights else frozenset()
-    prominence = judge_prominence(meetings, reading.sentences, near)
+    prominence = judge_prominence(meetings, reading.sentences, weights or NO_WEIGHTS)
     score = _PLAIN[prominence]
     if weights:
         score = score_of(meetings, weights, passing=prominence == PASSING)
@@ -178,7 +184,8 @@ def _own_passages(
     )
 
 
-def _relevant(topic: CompiledTopic, score: float) -> bool:
+def threshold_of(topic: CompiledTopic) -> float:
+    """The score from which an article is relevant; without weights the condition decides alone."""
     if topic.threshold is not None:
-        return score >= topic.threshold
-    return not topic.weights or score >= USUAL_THRESHOLD
+        return topic.threshold
+    return USUAL_THRESHOLD if topic.weights else 0.0

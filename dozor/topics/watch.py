@@ -1,6 +1,6 @@
 """Topics compiled together: one index for the terms of all, one reading of an article for all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,7 +34,7 @@ class Watch:
         """The spots of each list."""
         found: dict[TermList, list[Spot]] = {}
         for spot in reading.spots:
-            for owner in self.owners[spot.term]:
+            for owner in self.owners.get(spot.term, ()):  # the index may be a larger topic's
                 found.setdefault(owner, []).append(spot)
         return found
 
@@ -49,8 +49,19 @@ class Watch:
 def compile_topics(topics: tuple[Topic, ...]) -> Watch:
     """Compiled once a process."""
     compiled = tuple(_compile(topic) for topic in topics)
+    owners = _owners(compiled)
+    return Watch(topics=compiled, index=TermIndex(tuple(owners)), owners=owners)
+
+
+def compile_within(watch: Watch, topic: Topic) -> Watch:
+    """A topic whose terms the watch has all: what was read for the one serves the other."""
+    compiled = (_compile(topic),)
+    return Watch(topics=compiled, index=watch.index, owners=_owners(compiled))
+
+
+def _owners(topics: Sequence[CompiledTopic]) -> Mapping[Term, tuple[TermList, ...]]:
     lists: dict[TermList, None] = {}
-    for topic in compiled:
+    for topic in topics:
         nodes = (topic.condition, *(node for _, node in topic.weights))
         lists |= dict.fromkeys(leaf.terms for leaf in leaves(nodes) if leaf.terms)
         lists |= dict.fromkeys(topic.masks)
@@ -58,11 +69,7 @@ def compile_topics(topics: tuple[Topic, ...]) -> Watch:
     for one in lists:
         for term in one.terms:
             owners.setdefault(term, []).append(one)
-    return Watch(
-        topics=compiled,
-        index=TermIndex(tuple(owners)),
-        owners={term: tuple(some) for term, some in owners.items()},
-    )
+    return {term: tuple(some) for term, some in owners.items()}
 
 
 @lru_cache(maxsize=256)

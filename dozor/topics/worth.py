@@ -54,30 +54,40 @@ class Weights:
     takes: tuple[tuple[float, tuple[Hit, ...]], ...]
 
     def near(self, sentences: frozenset[int]) -> float:
-        """The sum around a passage; what three words of the best give is the most it can win."""
+        """The sum around a passage, at most what three words of the strongest weight come to."""
         gained = sum(value * _terms(hits, sentences) for value, hits in self.gives)
-        most = _MOST_TERMS * max((value for value, _ in self.gives), default=0.0)
-        return min(most, gained) + sum(
-            value * _terms(hits, sentences) for value, hits in self.takes
-        )
+        taken = sum(value * _terms(hits, sentences) for value, hits in self.takes)
+        return min(_MOST_TERMS * self.best, gained) + max(_MOST_TERMS * self.worst, taken)
+
+    @property
+    def best(self) -> float:
+        return max((value for value, _ in self.gives), default=0.0)
+
+    @property
+    def worst(self) -> float:
+        return min((value for value, _ in self.takes), default=0.0)
 
     def sentences(self) -> frozenset[int]:
         """Those with a word that gives."""
         return frozenset(hit.sentence for _, hits in self.gives for hit in hits)
 
+    def best_sentences(self) -> frozenset[int]:
+        """Those with a word that gives most."""
+        return frozenset(hit.sentence for hit in self._best_hits())
+
+    def _best_hits(self) -> list[Hit]:
+        return [hit for value, hits in self.gives if value == self.best for hit in hits]
+
     def elsewhere(self) -> float:
         """What the article as a whole takes: it is about something else."""
-        if not self.takes:
-            return 0.0
-        best = max((value for value, _ in self.gives), default=0.0)
-        giving = [hit for value, hits in self.gives if value == best for hit in hits]
-        taking = [hit for _, hits in self.takes for hit in hits]
-        worst = min(value for value, _ in self.takes)
-        excess = len({hit.source for hit in taking}) - len({hit.source for hit in giving})
-        taken = _ELSEWHERE * worst * min(_MOST_ELSEWHERE, max(0, excess))
-        if _in_headline(taking) and not _in_headline(giving):
-            taken += _IN_HEADLINE * worst
-        return taken
+        giving = self._best_hits()
+        taken = sum(value * len({hit.source for hit in hits}) for value, hits in self.takes)
+        excess = taken - self.worst * len({hit.source for hit in giving})
+        headline = 0.0
+        if not any(hit.sentence == 0 for hit in giving):
+            named = (value for value, hits in self.takes if any(not hit.sentence for hit in hits))
+            headline = _IN_HEADLINE * min(named, default=0.0)
+        return headline + _ELSEWHERE * max(_MOST_ELSEWHERE * self.worst, min(0.0, excess))
 
 
 NO_WEIGHTS = Weights(gives=(), takes=())
@@ -94,10 +104,6 @@ def find_weights(evaluation: Evaluation, weights: Sequence[tuple[float, Node]]) 
 
 def _terms(hits: Sequence[Hit], sentences: frozenset[int]) -> int:
     return min(_MOST_TERMS, len({hit.source for hit in hits if hit.sentence in sentences}))
-
-
-def _in_headline(hits: Iterable[Hit]) -> bool:
-    return any(hit.sentence == 0 for hit in hits)
 
 
 def weigh(

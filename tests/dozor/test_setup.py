@@ -113,7 +113,7 @@ def test_topics_of_ones_own_come_after_the_shipped(setup, tmp_path):
 @pytest.mark.parametrize(
     ("topics", "told"),
     [
-        ("shipped = ['minsk']", "topics.shipped: minsk: is not shipped; shipped are smolensk-"),
+        ("shipped = ['minsk']", "topics.shipped: minsk: is not shipped; shipped are .*smolensk-"),
         ("files = ['none.toml']", "topics.files: .*none.toml: cannot be read"),
         ("files = ['latin.toml']", "topics.files: .*latin.toml: cannot be read"),
         ("files = ['own.toml', 'own.toml']", "topics: own: stands twice"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dozor.topics.lemmas import fold, index_text, lemmas, query_words, tokens
+from dozor.topics.lemmas import fold, index_text, is_belarusian, lemmas, query_words, tokens
 
 FORMS = {
     "case ending": ("Беларусью", {"беларусь"}),
@@ -20,7 +20,9 @@ FORMS = {
     "decomposed й": ("минскии\u0306", {"минский"}),
     "Latin look-alikes": ("Cмoлeнcкa", {"смоленск"}),
     "a reading nobody means": ("после", {"после"}),
-    "Belarusian stands for itself": ("Мінскам", {"мінскам"}),
+    "Belarusian by its letters": ("Мінскам", {"мінск"}),
+    "Belarusian that Russian does not know": ("Смаленская", {"смаленскі"}),
+    "ў at the beginning": ("ўрада", {"урад"}),
     "apostrophes are one": ("аб’ект", {"абект"}),
     "Latin word": ("Sputnik", {"sputnik"}),
     "number": ("2026", {"2026"}),
@@ -84,3 +86,33 @@ def test_query_without_words_is_empty(query: str) -> None:
 def test_dictionary_is_loaded_only_when_needed() -> None:
     code = "import dozor.topics.matching, sys; sys.exit('pymorphy3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_word_of_both_languages_is_read_in_that_of_its_text() -> None:
+    assert lemmas("Красны") == {"красный"}
+    assert lemmas("Красны", True) == {"красны"}
+
+
+def test_a_russian_word_in_a_belarusian_text_keeps_its_forms() -> None:
+    assert "минск" in lemmas("Минске", True)
+
+
+def test_both_readings_of_a_query_are_looked_for() -> None:
+    [forms] = query_words("Красны")
+    assert set(forms) == {"красный", "красны"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Мінск і Смаленск падпісалі дамову", True),
+        ("Минск и Смоленск подписали договор", False),
+        (
+            "Газета «Звязда» и «Народнае слова» выходят в Минске, сообщает редакция «Мінск-навіны»",
+            False,
+        ),
+        ("", False),
+    ],
+)
+def test_a_belarusian_text_is_known_by_its_letters(text: str, expected: bool) -> None:
+    assert is_belarusian(token.word for token in tokens(text)) is expected
