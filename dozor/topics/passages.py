@@ -29,6 +29,7 @@ _ABBREVIATION = re.compile(
 )
 _AND = frozenset({"и", "і", "да", "ды", "или", "або", "а"})
 _LEAST_STRANGERS = 2  # «между Смоленском, Витебском и Оршей» is no list of places in passing
+_LONG_LIST = 4  # names, from which one stranger is enough
 _JOINT = re.compile(r"[\s\-‐-―−«\"“„]{0,3}")  # between two words of one name
 _KIND = re.compile(
     r"(?:област|кра[йяею]|республик|район|округ|город|губерни|провинци|вобласц|раён|горад|рэспублік)"
@@ -79,7 +80,7 @@ def spans(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset[int]:
     """The positions of those hits that merely stand in a list of names («Казань, Смоленск, Пермь»).
 
-    A list is one of those when at least two of its names are no hits. A name may have several
+    A list is one of those when at least two of its names are no hits, one in a long list. A name may have several
     words, and say what it is a name of («Тверская и Псковская области»).
     """
     found: set[int] = set()
@@ -116,11 +117,9 @@ def _gap(text: str, words: Sequence[Token], position: int) -> str:
 
 def _hits_of_list(run: Sequence[range], hits: frozenset[int]) -> set[int]:
     strangers = sum(hits.isdisjoint(name) for name in run)
-    return (
-        {hit for name in run for hit in hits.intersection(name)}
-        if strangers >= _LEAST_STRANGERS
-        else set()
-    )
+    if strangers < (1 if len(run) >= _LONG_LIST else _LEAST_STRANGERS):
+        return set()
+    return {hit for name in run for hit in hits.intersection(name)}
 
 
 def _continues(text: str, words: Sequence[Token], end: int, start: int) -> bool:
