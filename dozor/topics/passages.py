@@ -80,8 +80,8 @@ def spans(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
 def listed(text: str, words: Sequence[Token], hits: frozenset[int]) -> frozenset[int]:
     """The positions of those hits that merely stand in a list of names («Казань, Смоленск, Пермь»).
 
-    A list is one of those when at least two of its names are no hits, one in a long list. A name may have several
-    words, and say what it is a name of («Тверская и Псковская области»).
+    A list is one of those when at least two of its names are no hits, one in a long list. A name
+    may have several words, and say what it is a name of («Тверская и Псковская области»).
     """
     found: set[int] = set()
     run: list[range] = []
