@@ -210,7 +210,7 @@ def _sign(setter: Setter, truth: Truth, author: str, place: Frame) -> None:
     setter.word_line(x, place.top + LEADING + 2, name, 8.0, "italic")
 
 
-def _running_head(setter: Setter, number: int, name: str, width: float = WIDTH) -> None:
+def running_head(setter: Setter, number: int, name: str, width: float = WIDTH) -> None:
     setter.word_line(LEFT, 30, name.upper(), 9.0)
     setter.word_line(width / 2 - 40, 30, "ОБЩЕСТВО", 9.0)
     setter.word_line(width - 150, 30, "№ 17, 6 марта 2026 года", 9.0)
@@ -218,7 +218,7 @@ def _running_head(setter: Setter, number: int, name: str, width: float = WIDTH) 
     setter.rule(LEFT, 44, width - 2 * LEFT)
 
 
-def _columns(left: float, right: float, count: int, gutter: float) -> list[Column]:
+def even_columns(left: float, right: float, count: int, gutter: float) -> list[Column]:
     width = (right - left - gutter * (count - 1)) / count
     return [(left + i * (width + gutter), width) for i in range(count)]
 
@@ -245,8 +245,8 @@ MOTTO = "Граница здесь заметна только по тому, ч
 def grid(seed: int, stock: list[Material]) -> Newspaper:
     setter = Setter(seed, WIDTH, HEIGHT)
     truths: list[Truth] = []
-    four = _columns(LEFT, WIDTH - LEFT, 4, 14.0)
-    _running_head(setter, 1, "Днепровский рубеж")
+    four = even_columns(LEFT, WIDTH - LEFT, 4, 14.0)
+    running_head(setter, 1, "Днепровский рубеж")
     third = four[2][0] + four[2][1]
     picture = (four[1][0], 330.0, third, 330.0 + 150 + 24)
     setter.picture(picture[0], picture[1], third - four[1][0], 150)
@@ -270,7 +270,7 @@ def grid(seed: int, stock: list[Material]) -> Newspaper:
     )
     truths.append(right)
     setter.turn()
-    _running_head(setter, 2, "Днепровский рубеж")
+    running_head(setter, 2, "Днепровский рубеж")
     top = TOP
     if rest:
         top = _continued(setter, story, rest, four[:4], top)
@@ -355,8 +355,8 @@ def narrow(seed: int, stock: list[Material]) -> Newspaper:
     """The left half of a spread; the right half is drawn, and cropped away."""
     setter = Setter(seed, 2 * WIDTH, HEIGHT)
     truths: list[Truth] = []
-    five = _columns(LEFT, WIDTH - LEFT, 5, 6.5)
-    _running_head(setter, 4, "Смоленская неделя")
+    five = even_columns(LEFT, WIDTH - LEFT, 5, 6.5)
+    running_head(setter, 4, "Смоленская неделя")
     look = Look(size=28, over=5, kicker="Дорога")
     first, _, _ = set_story(setter, _long(stock, 6), five, TOP, 420, look)
     truths.append(first)

@@ -15,7 +15,7 @@ import typst
 
 FONT = "Libertinus Serif"  # inside typst's wheel: the same everywhere
 FACES = {"regular": "", "bold": 'weight: "bold"', "italic": 'style: "italic"'}
-CHARACTERS = "".join(map(chr, [*range(32, 127), *range(0x410, 0x450)])) + "ЁёЎўІі«»—–…№“”„‐■’°%"
+CHARACTERS = "".join(map(chr, [*range(32, 127), *range(0x410, 0x450)])) + "ЁёЎўІі«»—–…№“”„‐■’°%·"
 DROP_LINES = 3
 _CORE = re.compile(r"[^\W\d_]+[»,.;:!?)]*$")
 _VOWELS = "аеёиоуыэюяіў"
@@ -127,6 +127,13 @@ class Setter:
     def rule(self, x: float, top: float, width: float) -> None:
         self.put(x, top, f"line(length: {width:.1f}pt, stroke: 0.5pt)")
 
+    def rail(self, x: float, top: float, text: str, size: float, *, upwards: bool = True) -> None:
+        """A line of text set sideways, as along the edge of a page."""
+        angle = -90 if upwards else 90
+        self.put(
+            x, top, f'rotate({angle}deg, reflow: true, text(size: {size}pt, "{_quoted(text)}"))'
+        )
+
     def wrapped(
         self, text: str, full: float, size: float, face: str = "regular", *,
         hyphenate: bool = True, beside: float = 0.0,
@@ -204,13 +211,36 @@ def _cropped(pdf: bytes, crop: tuple[float, float]) -> bytes:
     return buffer.getvalue()
 
 
+def turned(pdf: bytes, quarters: int, *, shown_upright: bool) -> bytes:
+    """Every page drawn turned anticlockwise; ``shown_upright``: and /Rotate turns it back."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        width, height = page.get_size()
+        moved = {
+            1: (0, 1, -1, 0, height, 0),
+            2: (-1, 0, 0, -1, width, height),
+            3: (0, -1, 1, 0, 0, width),
+        }[quarters]
+        matrix = pypdfium2.raw.FS_MATRIX(*moved)
+        pypdfium2.raw.FPDFPage_TransFormWithClip(page.raw, matrix, None)
+        page.set_mediabox(0, 0, *((height, width) if quarters % 2 else (width, height)))
+        if shown_upright:
+            page.set_rotation(90 * quarters)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    document.close()
+    return buffer.getvalue()
+
+
 def breaks(word: str) -> Iterator[int]:
     """Where a Russian word may be broken: before a consonant with a vowel after it, two
     letters at least on each side, none before й, ь, ъ; a hyphenated word at its hyphen."""
     for at in range(2, len(word) - 1):
         head, tail = word[:at], word[at:]
         if head[-1] == "-":
-            if len(head) > 2 and tail[:1].isalpha():
+            if len(head) > 2 and tail[:1].isalnum():
                 yield at
             continue
         if not (head.isalpha() and tail[:2].isalpha() and _CORE.match(tail)):

@@ -16,16 +16,19 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
 from figures import Figure
+from made_layers import Layer, layers
 from made_layouts import newspapers
 from made_newspapers import Newspaper
+from made_odd import odd_newspapers
 
 from dozor.models import Entry, Extraction, Page, Source
+from extractors.parsers import bare_text
 from extractors.pdf import pdf_articles
 
 SHINGLE = 4
@@ -40,9 +43,9 @@ Reader = Callable[[bytes], list[str]]
 
 
 def measure(data: Path) -> tuple[Figure, ...]:
-    made = list(newspapers(MADE))
+    made = [*newspapers(MADE), *odd_newspapers()]
     pages = [extract(paper.pdf, f"{paper.name}.pdf") for paper in made]
-    figures = [*_made_figures(made, pages)]
+    figures = [*_made_figures(made, pages), *_layer_figures(list(layers()))]
     real = sorted((data / "pdf").glob("*.pdf"))
     if real:
         figures += _real_figures(real[0])
@@ -116,7 +119,7 @@ def broken_right(text: str, broken: list[str]) -> int:
     return sum((have & want).values())
 
 
-def _score(texts: list[list[str]], made: list[Newspaper]) -> tuple[float, float, float]:
+def _score(texts: list[list[str]], made: Sequence[Newspaper | Layer]) -> tuple[float, float, float]:
     """Boundaries, order and hyphens over all newspapers."""
     total = Counter[str]()
     for found, paper in zip(texts, made, strict=True):
@@ -155,6 +158,48 @@ def _made_figures(made: list[Newspaper], pages: list[tuple[Extraction, ...]]) ->
             zip(("boundaries", "order", "hyphens"), titles, strict=True)
         )
     )
+
+
+def _layer_figures(made: list[Layer]) -> tuple[Figure, ...]:
+    """Text layers without any place: see `made_layers`."""
+    texts = [[found.text or "" for found in _of_layer(layer)] for layer in made]
+    right, _, whole = _score(texts, made)
+    foreign = [
+        strange
+        for found, layer in zip(texts, made, strict=True)
+        for strange in layer.strange
+        if strange in "\n".join(found)
+    ]
+    count = sum(len(layer.articles) for layer in made)
+    return (
+        Figure(
+            key="newspapers.layers.boundaries",
+            title="bare text layers: boundaries of articles, F1",
+            value=right,
+            count=count,
+            note=f"{len(foreign)} labels, captions or running heads in them",
+        ),
+        Figure(
+            key="newspapers.layers.hyphens",
+            title="bare text layers: words broken at line ends whole",
+            value=whole,
+            count=count,
+            note="in every fourth layer all hyphens are lost, in every fourth an eighth of them",
+        ),
+    )
+
+
+def _of_layer(layer: Layer) -> tuple[Extraction, ...]:
+    url = f"https://paper.example/{layer.name}.txt"
+    page = Page(
+        url=url,
+        requested_url=url,
+        status=200,
+        body=layer.text.encode(),
+        fetched_at=datetime(2026, 3, 7, tzinfo=UTC),
+        content_type="text/plain",
+    )
+    return bare_text(page, SOURCE, Entry(url=url, content_kind="text"))
 
 
 def _score_of(name: str, read: Reader | None, made: list[Newspaper]) -> Scores | None:

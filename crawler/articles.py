@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from crawler.answers import Failure
-from dozor.models import Entry, Fetch, Outcome, Page
+from crawler.answers import Failure, NotModified
+from dozor.duplicates import text_hash
+from dozor.models import Entry, Extraction, Fetch, Outcome, Page
 
 
 def page_brought(entry: Entry, now: datetime) -> Page | None:
@@ -39,6 +40,28 @@ def page_instead(fetch: Fetch, failure: Failure, now: datetime) -> Page | None:
         fetched_at=now,
         content_type="text/html; charset=utf-8",
     )
+
+
+def without_twin(
+    fetch: Fetch, own: Extraction, answer: NotModified | Failure
+) -> Extraction | Failure:
+    """What a page is when its twin could not be read: what it gave itself.
+
+    But a second look must not tell a change where the text in the store may be the twin's, and the
+    twin is only not to be had now: that look has failed.
+    """
+    known = fetch.known
+    if not isinstance(answer, Failure) or not _may_pass(answer) or own.outcome is not None:
+        return own
+    if known is None or known.article_id is None or known.content_hash == text_hash(own.text):
+        return own
+    detail = f"its twin {own.twin}: {answer.detail or answer.outcome}"[:300]
+    return Failure(outcome=answer.outcome, detail=detail)
+
+
+def _may_pass(failure: Failure) -> bool:
+    refused = failure.outcome is Outcome.HTTP_ERROR and not failure.transient
+    return failure.outcome.retryable and not refused
 
 
 def beyond_limit(fetches: Sequence[Fetch], most: int) -> frozenset[int]:

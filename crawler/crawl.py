@@ -14,6 +14,7 @@ from crawler.hosts import HostBook
 from crawler.rounds import Progress, Round
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.spider import SourcesSpider
+from crawler.work import Work
 from dozor.models import EntryPoint, Source
 from dozor.protocols import Clock, Desk, Parsers, Workers
 
@@ -58,7 +59,7 @@ def crawl(
                 desk=desk,
                 ask=ask,
                 parsers=parsers,
-                workers=workers,
+                work=Work(workers=workers, stopping=stopping),
                 fetcher=fetcher,
                 settings=settings,
                 clock=clock,

@@ -45,6 +45,7 @@ class Wanted:
     validators: Validators = _NO_VALIDATORS
     unpack: bool = False  # a body that is a gzip file itself: sitemap.xml.gz
     obey_robots: bool = True
+    again: bool = True  # when it failed in a way that may pass
 
 
 @dataclass(kw_only=True, slots=True)
@@ -60,7 +61,7 @@ class Fetcher:
 
     async def get(self, wanted: Wanted) -> Answer:
         """The answer, after further tries where those may help. Never at once: with a pause."""
-        for pause in self.settings.retry_delays:
+        for pause in self.settings.retry_delays if wanted.again else ():
             answer = await self._follow(wanted)
             if not isinstance(answer, Failure) or not answer.transient:
                 return answer
@@ -150,6 +151,7 @@ class Fetcher:
                         validators=_NO_VALIDATORS,
                         unpack=False,
                         obey_robots=False,
+                        again=True,
                     )
                 )
                 rules, state = concluded(answer, host.state, self.clock(), agent)

@@ -1,25 +1,28 @@
-"""One round over all sources: visit, fetch, hand over; every entry ends exactly once.
-
-The work on one address runs in a task of its own that tells the desk nothing: it can be abandoned,
-and it can break, and what became of it is then told once, by whoever waited for it.
-"""
+"""One round over all sources: visit, fetch, hand over; every entry ends exactly once."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.answers import STOPPED, Answer, Failure, NotModified, binary
-from crawler.articles import beyond_limit, fresh_first, page_brought, page_instead
+from crawler.articles import (
+    beyond_limit,
+    fresh_first,
+    page_brought,
+    page_instead,
+    without_twin,
+)
 from crawler.fetcher import Fetcher, Wanted
-from crawler.previews import all_new, older_pages
+from crawler.previews import all_new, not_visited, older_pages, page_before
 from crawler.settings import CrawlSettings
 from crawler.sitemaps import Children
 from crawler.trips import Trip
 from crawler.visits import Looked, visit_of
+from crawler.work import Work
 from dozor.errors import DozorError
 from dozor.models import (
     EntryPoint,
@@ -33,11 +36,10 @@ from dozor.models import (
     Validators,
     VisitStatus,
 )
-from dozor.protocols import Clock, Desk, Parsers, WorkerDied, Workers
+from dozor.protocols import Clock, Desk, Parsers
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Plan = Sequence[tuple[Source, tuple[EntryPoint, ...]]]
 Progress = Callable[[str, Outcome | VisitStatus], None]
 
@@ -53,13 +55,12 @@ class Round:
     desk: Desk
     ask: Callable[..., Coroutine[Any, Any, Any]]
     parsers: Parsers
-    workers: Workers
+    work: Work
     fetcher: Fetcher
     settings: CrawlSettings
     clock: Clock
     stopping: asyncio.Event
     on_progress: Progress | None = None
-    _open: set[asyncio.Task[Any]] = field(default_factory=set)
     _trips: dict[str, Trip] = field(default_factory=dict)  # source id -> where its work stands
 
     async def run(self) -> None:
@@ -81,12 +82,7 @@ class Round:
             return
         log.warning("crawl: stopping: %s", why)
         self.stopping.set()
-        asyncio.get_running_loop().call_later(self.settings.grace_seconds, self.abandon)
-
-    def abandon(self) -> None:
-        """What is still open ends now, as not reached."""
-        for task in tuple(self._open):
-            task.cancel()
+        asyncio.get_running_loop().call_later(self.settings.grace_seconds, self.work.abandon)
 
     # One source
 
@@ -130,8 +126,10 @@ class Round:
     async def _entry_point(self, source: Source, point: EntryPoint) -> list[Fetch]:
         """The entry point and, below an index, its sitemaps, or behind a preview's page the older
         ones; each is a visit of its own."""
-        paged = point.kind is EntryPointKind.TELEGRAM
-        children = older_pages(point.url) if paged else Children(root=point.url)
+        if point.kind is EntryPointKind.TELEGRAM:
+            children = older_pages(point.url, await self.ask(self.desk.older_pages, point.url))
+        else:
+            children = Children(root=point.url)
         found = await self._visit(source, point, point.url, children, 1)
         while children.waiting:
             url, depth = children.waiting.pop(0)
@@ -143,12 +141,14 @@ class Round:
     ) -> list[Fetch]:
         started = self.clock()
         known = await self.ask(self.desk.validators, url)
-        looked: Looked = await self._settled(self._look(source, point, url, known))
+        looked: Looked = await self.work.settled(self._look(source, point, url, known))
         listing = looked[0] if isinstance(looked, tuple) else None
         paged = point.kind is EntryPointKind.TELEGRAM
         left_out = children.add(listing.children, depth) if listing and not paged else None
+        older = page_before(point.url, listing, depth) if listing and paged else None
         visit = visit_of(source, point, url, looked, (started, self.clock()), left_out)
-        fetches = await self.ask(self.desk.visited, visit, listing.entries if listing else ())
+        entries = listing.entries if listing else ()
+        fetches = await self.ask(self.desk.visited, visit, entries, older)
         self._trips[source.id].give(fetches)
         self._progress(source, visit.status)
         if listing and paged and all_new(listing, fetches):
@@ -159,8 +159,9 @@ class Round:
         self, source: Source, point: EntryPoint, listing: Listing, children: Children, depth: int
     ) -> None:
         """Nothing on this page was known: the one before it is next, or is told as not visited."""
-        if (why := children.add(listing.children, depth)) is None:
+        if not children.add(listing.children, depth):
             return
+        why = not_visited(page_before(point.url, listing, depth))
         now, limit = self.clock(), Failure(outcome=Outcome.NOT_REACHED, detail=why)
         visit = visit_of(source, point, listing.children[0], limit, (now, now), None)
         await self.ask(self.desk.visited, visit, ())
@@ -178,7 +179,7 @@ class Round:
         if not isinstance(answer, Page):
             return answer
         # Children are read by the rules of their entry point: those are found by its address.
-        listing = await self._worked(
+        listing = await self.work.parsed(
             self.parsers.listing, answer, source, point.kind.value, point.url
         )
         return listing if isinstance(listing, Failure) else (listing, answer)
@@ -199,10 +200,10 @@ class Round:
 
     async def _fetch(self, source: Source, fetch: Fetch) -> Outcome:
         """One entry to its one end."""
-        answer = await self._settled(self._article(source, fetch))
+        answer = await self.work.settled(self._article(source, fetch))
         outcome: Outcome
         if isinstance(answer, Failure):
-            answer = await self._settled(self._from_feed(source, fetch, answer))
+            answer = await self.work.settled(self._from_feed(source, fetch, answer))
         if isinstance(answer, Failure):
             failed = (fetch, answer.outcome, answer.detail)
             outcome = await self.ask(self.desk.failed, *failed, gone=answer.gone)
@@ -228,8 +229,27 @@ class Round:
             return answer
         if (what := binary(answer)) is not None:
             return Failure(outcome=Outcome.UNSUPPORTED_TYPE, detail=what)
-        extractions = await self._worked(self.parsers.articles, answer, source, fetch.entry)
-        return extractions if isinstance(extractions, Failure) else (answer, tuple(extractions))
+        extractions = await self.work.parsed(self.parsers.articles, answer, source, fetch.entry)
+        if isinstance(extractions, Failure):
+            return extractions
+        if extractions[0].twin is None:
+            return answer, tuple(extractions)
+        joined = await self._with_twin(source, fetch, extractions[0], extractions[0].twin)
+        return joined if isinstance(joined, Failure) else (answer, (joined,))
+
+    async def _with_twin(
+        self, source: Source, fetch: Fetch, own: Extraction, twin: str
+    ) -> Extraction | Failure:
+        """The article of a page that shows too little of it, with the text of the twin it names
+        where that is better. One request, and no second try."""
+        wanted = self._wanted(source, twin, Validators(), pdf=False)
+        answer = await self.fetcher.get(replace(wanted, again=False))
+        if isinstance(answer, Page):
+            read = await self.work.parsed(self.parsers.with_twin, own, answer, source, fetch.entry)
+            if isinstance(read, Extraction):
+                return read
+            answer = read
+        return without_twin(fetch, own, answer)
 
     async def _from_feed(
         self, source: Source, fetch: Fetch, failure: Failure
@@ -238,49 +258,10 @@ class Round:
         page = page_instead(fetch, failure, self.clock())
         if page is None or self.stopping.is_set():
             return failure
-        extractions = await self._worked(self.parsers.articles, page, source, fetch.entry)
+        extractions = await self.work.parsed(self.parsers.articles, page, source, fetch.entry)
         if isinstance(extractions, Failure) or all(e.outcome for e in extractions):
             return failure
         return page, tuple(extractions)
-
-    # How work is run
-
-    async def _worked(self, function: Callable[..., T], *args: Any) -> T | Failure:
-        """The result of one task of a worker process. One that died may have been killed for
-        another's memory, so the task is tried once more."""
-        for last in (False, True):
-            try:
-                return await asyncio.wrap_future(self.workers.submit(function, *args))
-            except TimeoutError:
-                return Failure(outcome=Outcome.TOO_COSTLY, detail="reading it took too long")
-            except WorkerDied as error:
-                if last or self.stopping.is_set():
-                    died = f"the worker died{' twice' if last else ''}: {error}"
-                    return Failure(outcome=Outcome.CRASHED, detail=died[:300])
-                log.warning("crawl: a worker died: %s: the page is tried once more", error)
-        raise AssertionError  # the last try returns
-
-    async def _settled(self, work: Coroutine[Any, Any, T]) -> T | Failure:
-        """Run work that tells nothing, to its end: its result, or the failure it ended with.
-
-        A bug in it is this entry's end and not the crawl's; only a dead store is raised.
-        """
-        task = asyncio.ensure_future(work)
-        self._open.add(task)
-        try:
-            await asyncio.wait({task})
-        finally:
-            task.cancel()  # nothing when it is done
-            self._open.discard(task)
-        if task.cancelled():
-            return Failure(outcome=Outcome.NOT_REACHED, detail="abandoned: the run was stopped")
-        error = task.exception()
-        if error is None:
-            return task.result()
-        if isinstance(error, DozorError):
-            raise error
-        log.error("crawl: an entry crashed: %s", error, exc_info=error)
-        return Failure(outcome=Outcome.CRASHED, detail=f"{type(error).__name__}: {error}"[:300])
 
     def _wanted(
         self, source: Source, url: str, known: Validators, *, pdf: bool, unpack: bool = False

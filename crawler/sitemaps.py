@@ -14,7 +14,6 @@ class Children:
     """The sitemaps still to visit below one entry point, with their depth."""
 
     root: str
-    what: str = "further sitemaps"
     most: int = _MOST
     deepest: int = _DEEPEST
     met: set[str] = field(default_factory=set)
@@ -38,7 +37,7 @@ class Children:
             return None
         shallow = depth <= self.deepest
         why = f"more than {self.most}" if shallow else f"deeper than {self.deepest} levels"
-        return f"{left} {self.what} not visited: {why}"
+        return f"{left} further sitemaps not visited: {why}"
 
 
 def _numbers(url: str) -> tuple[bool, tuple[int, ...]]:

@@ -78,5 +78,5 @@ class SourcesSpider(Spider):
 def _interrupt(round_: Round, number: int) -> None:
     """The first signal lets what is open finish; the second does not."""
     if round_.stopping.is_set():
-        round_.abandon()
+        round_.work.abandon()
     round_.stop(f"{signal.Signals(number).name} received")

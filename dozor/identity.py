@@ -38,11 +38,16 @@ def article_of(
         published=extraction.published,
         modified=extraction.modified,
         page=extraction.page,
+        post=extraction.post,
     )
 
 
 def same(before: Article, after: Article) -> bool:
-    """Whether nothing changed. Not so for a page that was withdrawn and is there again."""
+    """Whether nothing changed. Not so for a page that was withdrawn and is there again.
+
+    What a post shows beside its words is not asked: its views are stored as they stood when these
+    words were first seen, and are never refreshed.
+    """
     live = before.state is ArticleState.LIVE
     return live and before.content_hash == after.content_hash and before.title == after.title
 

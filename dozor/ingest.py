@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from dozor import versions
 from dozor.errors import DozorError
@@ -22,6 +23,7 @@ from dozor.models import (
     Fetch,
     Known,
     Match,
+    OlderPage,
     Outcome,
     Page,
     Source,
@@ -32,7 +34,8 @@ from dozor.models import (
 from dozor.protocols import Clock, HostState, Store
 from dozor.screening import Policy, screen, too_old
 from dozor.topics.lemmas import index_text
-from dozor.topics.matching import match
+from dozor.topics.matching import Verdicts, match_all
+from dozor.topics.repeats import MANY
 from dozor.topics.topic import Topic
 from dozor.urls import normalise_url, url_key
 
@@ -65,8 +68,7 @@ class NewsDesk:
 
     def carried(self, source: Source) -> tuple[Fetch, ...]:
         """What earlier runs left, what failed and may work now, and what is due a second look."""
-        now, run = self.clock(), self.run_id
-        since = min(self.previous_at or now, now) - self.policy.retry_for
+        now, run, since = self.clock(), self.run_id, self._tried_since()
         self.store.retry_failed(run, source.id, since, now, self.policy.most_attempts)
         oldest = now - max(versions.LOOKS) - timedelta(days=1)
         for known, url in self.store.young(source.id, oldest):
@@ -74,24 +76,43 @@ class NewsDesk:
                 self.store.look_again(run, source.id, known.url_key, url, now)
         return self._still_wanted(self.store.unfinished(source.id), now)
 
+    def older_pages(self, newest: str) -> tuple[OlderPage, ...]:
+        return self.store.older_pages(newest, self._tried_since())
+
+    def _tried_since(self) -> datetime:
+        """What was found before then is tried no more; days without a run do not count."""
+        now = self.clock()
+        return min(self.previous_at or now, now) - self.policy.retry_for
+
     # What is told
 
-    def visited(self, visit: Visit, entries: Sequence[Entry]) -> tuple[Fetch, ...]:
-        """Store the visit and its entries, end those that need no fetch, give back the others."""
+    def visited(
+        self, visit: Visit, entries: Sequence[Entry], older: OlderPage | None = None
+    ) -> tuple[Fetch, ...]:
+        """Store the visit and its entries, end those that need no fetch, give back the others.
+
+        Whether the walk back goes on is decided before anything is written, so that it stands in
+        the same transaction: a run killed after it would take these very entries for known ground.
+        """
         now = self.clock()
         keyed = [_keyed(entry) for entry in entries]
         keys = [key for key, _ in keyed if key]
         known, waiting = self.store.known(keys), set(self.store.in_flight(keys))
-        ids = self.store.record_visit(self.run_id, visit, keyed, now)
+        screened: list[tuple[Outcome | None, str | None]] = []
+        for key, entry in keyed:
+            screened.append(self._screened(visit, key, entry, known.get(key), waiting, now))
+            if screened[-1][0] is None:
+                waiting.add(key)
+        all_new = not known and all(outcome is None for outcome, _ in screened)
+        further = older if all_new else None
+        ids = self.store.record_visit(self.run_id, visit, keyed, now, further)
         ended: list[tuple[int, Outcome, str | None]] = []
         fetches: list[Fetch] = []
-        for entry_id, (key, entry) in zip(ids, keyed, strict=True):
-            outcome, detail = self._screened(visit, key, entry, known.get(key), waiting, now)
-            if outcome is not None:
+        for entry_id, (key, entry), (outcome, detail) in zip(ids, keyed, screened, strict=True):
+            if outcome is None:
+                fetches.append(_fetch(entry_id, visit, key, entry, known.get(key)))
+            else:
                 ended.append((entry_id, outcome, detail))
-                continue
-            waiting.add(key)
-            fetches.append(_fetch(entry_id, visit, key, entry, known.get(key)))
         self.store.finish_many(self.run_id, ended, now)
         return tuple(fetches)
 
@@ -206,7 +227,7 @@ class NewsDesk:
         if before is None and too_old(article.published, self.policy, now):
             return self.failed(fetch, Outcome.TOO_OLD, "by the date of its page")
         twin = self.store.same_text(article.content_hash)
-        matches = _matches(self.topics, article)
+        matches = self._matches(article)
         outcome, article = decide(before, twin, replace(article, matches=matches))
         known = self._known(fetch, outcome, now, article.content_hash, validators)
         if outcome is Outcome.UNCHANGED:
@@ -216,9 +237,41 @@ class NewsDesk:
         if outcome is Outcome.OFF_TOPIC:
             self.store.set_aside(self.run_id, fetch.entry_id, article, known, now)
             return outcome
-        lemmas = index_text(article.title, f"{article.lead or ''}\n{article.text}")
+        words = f"{article.lead or ''}\n{article.text}"
+        lemmas = index_text(article.title, words, article.language)
         self.store.store(self.run_id, fetch.entry_id, article, outcome, known, lemmas, now)
         return outcome
+
+    def _matches(self, article: Article) -> tuple[Match, ...]:
+        """The relevant ones, without what the source repeats word for word under many articles.
+
+        A sentence that speaks only once others are known to be repeated is asked about as well.
+        """
+        source, key = article.source_id, article.url_key
+        asked: set[str] = set()
+        repeated: set[str] = set()
+        while True:
+            verdicts = self._judge(article, repeated)
+            fresh = set(verdicts.sentences) - asked
+            asked |= fresh
+            more = self.store.repeated(source, key, fresh, MANY)
+            if not more:
+                break
+            repeated |= more
+        self.store.note_sentences(source, key, verdicts.sentences)
+        return tuple(found for found in verdicts.matches if found.relevant)
+
+    def _judge(self, article: Article, repeated: set[str]) -> Verdicts:
+        return match_all(
+            self.topics,
+            title=article.title,
+            lead=article.lead,
+            text=article.text,
+            language=article.language,
+            site=urlsplit(article.url).hostname,
+            section=article.section,
+            repeated=repeated,
+        )
 
     def _before(self, fetch: Fetch) -> Article | None:
         if fetch.known is None or fetch.known.article_id is None:
@@ -308,20 +361,6 @@ def _fetch(entry_id: int, visit: Visit, key: str, entry: Entry, known: Known | N
         known=known,
         channel=str(visit.kind),
     )
-
-
-def _matches(topics: Sequence[Topic], article: Article) -> tuple[Match, ...]:
-    found = (
-        match(
-            topic,
-            title=article.title,
-            lead=article.lead,
-            text=article.text,
-            language=article.language,
-        )
-        for topic in topics
-    )
-    return tuple(item for item in found if item.relevant)
 
 
 def _part(

@@ -6,6 +6,7 @@ process, and a crash or a leak ends with the child); this one holds the lock and
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dozor import __version__
+from dozor.entities.reading import require_entities
 from dozor.errors import DozorError, StorageError
 from dozor.lock import held
 from dozor.logs import log_to
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from crawler.settings import CrawlSettings
 
 log = logging.getLogger(__name__)
+
+_MOST_NAMING = 120  # seconds after a crawl to read names; some thousand articles
 
 Progress = Callable[[int, int], None]  # entries discovered so far, entries ended so far
 
@@ -83,6 +87,7 @@ def run(
                 mailing = _letters(setup, store, run_id if job == "run" else None, resend_since)
             if job != "letters" and not stop.is_set():
                 _forget(setup, store)
+                _read_names(setup, stop)
             status = "interrupted" if stop.is_set() or fault else "done"
         finally:
             store.end_run(run_id, status, setup.clock())
@@ -94,6 +99,8 @@ def _check(setup: Setup, job: str, only: tuple[str, ...]) -> None:
     """A mistake in the configuration is told before the work, not after an hour of it."""
     setup.sources(only)
     setup.topics()
+    if setup.config.topics.entities:
+        require_entities()
     if job != "crawl":
         setup.recipients()
         setup.smtp_password()
@@ -174,6 +181,28 @@ def _forget(setup: Setup, store: Store) -> None:
     now = setup.clock()
     texts = store.forget_texts_set_aside(now - setup.policy().keep_aside)
     log.info("%d rows pruned, %d texts set aside forgotten", store.prune(now), texts)
+
+
+def _read_names(setup: Setup, stop: threading.Event) -> None:
+    """In a process of its own, after the letters: no page waits for it, and the 150 MB of weights
+    go with it. That it fails is no fault of the run; what is left is read after the next."""
+    if not setup.config.topics.entities or stop.is_set():
+        return
+    from crawler.child import run_child
+
+    result = run_child(_read_names_here, setup, stop=stop, timeout=2 * _MOST_NAMING, grace=5)
+    if result.exit_code != 0 and not result.interrupted:
+        log.error("entities: not all names were read: %s", result.error or "its process broke down")
+
+
+def _read_names_here(setup: Setup) -> None:
+    """The body of the child process."""
+    log_to(setup.config.log_path, quiet=True)
+    from dozor.entities.articles import name_articles
+
+    end = time.monotonic() + _MOST_NAMING
+    with database(setup) as store:
+        name_articles(store, lambda: time.monotonic() < end)
 
 
 def _letters(

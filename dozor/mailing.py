@@ -26,6 +26,7 @@ from dozor.models import (
     VisitStatus,
 )
 from dozor.protocols import Store
+from dozor.ranking.order import fitting_rankers, ranked
 from dozor.setup import Setup
 
 if TYPE_CHECKING:
@@ -169,7 +170,8 @@ def _compose(
 
     names = setup.names()
     last = store.last_letter_at(recipient.address) or now
-    items = store.unsent(recipient.address, recipient.topics, min(last, now - LOOKBACK))
+    unsent = store.unsent(recipient.address, recipient.topics, min(last, now - LOOKBACK))
+    items = ranked(unsent, fitting_rankers(store, setup.topics()))
     return compose(
         recipient,
         [replace(i, source_name=names.get(i.article.source_id, i.source_name)) for i in items],

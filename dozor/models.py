@@ -109,6 +109,20 @@ class Precision(StrEnum):
     MONTH = "month"
 
 
+class PostMedia(StrEnum):
+    """What a post of a channel shows beside its words."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    ALBUM = "album"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+    LOCATION = "location"
+    POLL = "poll"
+
+
 class ArticleState(StrEnum):
     LIVE = "live"
     WITHDRAWN = "withdrawn"
@@ -160,6 +174,28 @@ class Stamp:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """What the preview of a channel shows of a post beside its words, its author and its time.
+
+    It is told as it stood when the words were read, and is no part of what makes a version: views
+    grow hourly, so that a post would else be edited every morning.
+    """
+
+    forwarded_from: str | None = None  # name of a channel or a person
+    forwarded_url: str | None = None  # a person who hides has none
+    reply_to: str | None = None  # address of the post it answers
+    edited: bool = False
+    media: tuple[PostMedia, ...] = ()  # each once, in the order shown; an album before its parts
+    album_size: int | None = None  # pictures and videos of an album
+    video_seconds: int | None = None  # length of the first video
+    views: int | None = None  # as shown, rounded: «12.3K» is 12300
+
+    @property
+    def poll(self) -> bool:
+        return PostMedia.POLL in self.media
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """What an entry point said of one article. Hints: they may be wrong or missing."""
 
@@ -174,6 +210,7 @@ class Entry:
     section: str | None = None
     guid: str | None = None
     language: str | None = None
+    post: Post | None = None  # of a channel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -243,6 +280,8 @@ class Extraction:
     page: int | None = None  # number of the PDF page
     roles: tuple[Role, ...] = ()  # the blocks of a printed page
     encoding: str | None = None
+    post: Post | None = None  # of a channel
+    twin: str | None = None  # address of its AMP or print version, where the page shows too little
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,6 +295,24 @@ class Evidence:
     terms: tuple[str, ...]
     hits: tuple[tuple[int, int], ...] = ()  # offsets of the hit words inside the passage
     rules: tuple[str, ...] = ()  # the parts of the topic that the hits answer to
+
+
+class EntityKind(StrEnum):
+    PERSON = "person"
+    BODY = "body"  # an authority, a firm, an institution
+    PLACE = "place"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entity:
+    """A name where it stands in an article."""
+
+    kind: EntityKind
+    name: str  # in the nominative
+    field: str  # title lead text
+    start: int  # offsets in characters of that field
+    end: int
+    lemmas: tuple[str, ...] = ()  # of its words, folded: it is searched by them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -291,6 +348,7 @@ class Article:
     published: Stamp | None = None
     modified: Stamp | None = None
     page: int | None = None
+    post: Post | None = None  # of a channel
     state: ArticleState = ArticleState.LIVE
     version: int = 1
     copy_of: int | None = None
@@ -312,6 +370,38 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """What a person says of one article under one topic, with a copy of the words he judged: a text
+    that was set aside is forgotten after a while, and a judgement is not."""
+
+    topic_id: str
+    person: str
+    relevant: bool
+    judged_at: datetime
+    url: str
+    url_key: str
+    source_id: str
+    title: str
+    text: str
+    lead: str | None = None
+    language: str | None = None
+    section: str | None = None
+    reason: str | None = None
+    article_id: int | None = None  # given by the store; None for what is set aside, or gone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredRanker:
+    """What was learned of a topic's judgements; ``model`` is JSON, see `dozor.ranking`."""
+
+    topic_id: str
+    topic_digest: str  # of the topic it was learned with
+    made_at: datetime
+    model: str
+    version: int | None = None  # given by the store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
     """One call at one entry point during a run."""
 
@@ -326,6 +416,25 @@ class Visit:
     entry_count: int = 0
     validators: Validators = Validators()
     body_hash: str | None = None
+
+    @property
+    def entry_point(self) -> str:
+        """The address it belongs to: its own; of an older page of a channel (``?before=``), that of
+        the channel's newest page."""
+        address, mark, query = self.url.partition("?")
+        if self.kind is not EntryPointKind.TELEGRAM or not mark:
+            return self.url
+        kept = "&".join(part for part in query.split("&") if not part.startswith("before="))
+        return f"{address}?{kept}" if kept else address
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OlderPage:
+    """A page of a channel behind its newest one, still to be visited."""
+
+    url: str
+    newest: str  # the entry point
+    back: int  # pages behind the newest; 1 for the next one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -405,6 +514,7 @@ class LetterItem:
     match: Match
     source_name: str
     state: str = "new"  # new updated withdrawn
+    rank: float | None = None  # 0..1, what a ranker says, where one was learned for the topic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from dozor.models import (
     Entry,
     Extraction,
     Fetch,
+    OlderPage,
     Outcome,
     Page,
     Source,
@@ -64,7 +65,12 @@ class ProbeDesk:
     def carried(self, source: Source) -> tuple[Fetch, ...]:
         return ()
 
-    def visited(self, visit: Visit, entries: Sequence[Entry]) -> tuple[Fetch, ...]:
+    def older_pages(self, newest: str) -> tuple[OlderPage, ...]:
+        return ()
+
+    def visited(
+        self, visit: Visit, entries: Sequence[Entry], older: OlderPage | None = None
+    ) -> tuple[Fetch, ...]:
         self.found.append(Probed(visit=visit, newest=_newest(entries)))
         return ()
 

@@ -3,7 +3,7 @@
 Each is owned by the side that needs it; `jobs` puts the real things in. Instants are aware, UTC.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,17 +13,21 @@ from dozor.models import (
     Article,
     Delivery,
     DeliveryState,
+    Entity,
     Entry,
     Extraction,
     Fetch,
+    Judgement,
     Known,
     LetterItem,
     Listing,
+    OlderPage,
     Outcome,
     Page,
     Run,
     Source,
     SourceReport,
+    StoredRanker,
     UnreadSource,
     Validators,
     Version,
@@ -42,6 +46,9 @@ class Parsers(Protocol):
 
     def listing(self, page: Page, source: Source, kind: str, entry_point_url: str) -> Listing: ...
     def articles(self, page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]: ...
+    def with_twin(
+        self, own: Extraction, page: Page, source: Source, entry: Entry
+    ) -> Extraction: ...
 
 
 class Workers(Protocol):
@@ -79,8 +86,17 @@ class Desk(Protocol):
     def carried(self, source: Source) -> tuple[Fetch, ...]:
         """Entries to fetch that earlier runs left: unfinished ones, and retryable failures."""
 
-    def visited(self, visit: Visit, entries: Sequence[Entry]) -> tuple[Fetch, ...]:
-        """Store the visit and its entries, screen them, and give back those to be fetched."""
+    def older_pages(self, newest: str) -> tuple[OlderPage, ...]:
+        """Pages behind the newest of a channel that earlier runs did not come to read."""
+
+    def visited(
+        self, visit: Visit, entries: Sequence[Entry], older: OlderPage | None = None
+    ) -> tuple[Fetch, ...]:
+        """Store the visit and its entries, screen them, and give back those to be fetched.
+
+        ``older``: the page before this one. When every entry is to be read for the first time it
+        must be visited too, and is remembered until it was.
+        """
 
     def extracted(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome: ...
     def failed(
@@ -111,10 +127,19 @@ class Frontier(Protocol):
     def validators(self, url: str) -> Validators: ...
     def body_hash(self, url: str) -> str | None: ...
     def record_visit(
-        self, run_id: int, visit: Visit, entries: Sequence[tuple[str, Entry]], now: datetime
+        self,
+        run_id: int,
+        visit: Visit,
+        entries: Sequence[tuple[str, Entry]],
+        now: datetime,
+        older: OlderPage | None = None,
     ) -> tuple[int, ...]:
-        """One transaction: the visit, its validators, and a row an entry, (URL key, entry) each.
+        """One transaction: the visit, its validators, a row an entry, (URL key, entry) each, and
+        the older page that is to be visited now; a page that was read is to be visited no more.
         Gives the entries' ids in order."""
+
+    def older_pages(self, newest: str, since: datetime) -> tuple[OlderPage, ...]:
+        """Those of a channel found since then and not read yet, in order of discovery."""
 
     def known(self, url_keys: Sequence[str]) -> Mapping[str, Known]: ...
     def in_flight(self, url_keys: Sequence[str]) -> frozenset[str]:
@@ -174,7 +199,8 @@ class Frontier(Protocol):
         """The latest run that visited sources."""
 
     def last_visits(self) -> tuple[tuple[Visit, datetime | None], ...]:
-        """The last visit of each entry point, with when it was last read well."""
+        """The last visit of each entry point, with when it was last read well. The older pages of
+        a channel are no entry points: their entries, and a gap, are told with its newest page."""
 
     def unread_since(self, source_id: str) -> datetime | None:
         """When this source was last visited with a status that did not fail."""
@@ -185,6 +211,15 @@ class Archive(Protocol):
 
     def same_text(self, content_hash: str) -> Article | None:
         """The oldest stored article with exactly this text."""
+
+    def repeated(
+        self, source_id: str, url_key: str, sentences: Collection[str], least: int
+    ) -> Set[str]:
+        """Of the fingerprints of sentences those that were noted for at least so many other
+        articles of the source."""
+
+    def note_sentences(self, source_id: str, url_key: str, sentences: Collection[str]) -> None:
+        """Once for an article, however often it is told."""
 
     def article(self, article_id: int) -> Article | None: ...
     def versions(self, article_id: int) -> tuple[Version, ...]: ...
@@ -220,6 +255,10 @@ class Archive(Protocol):
         self, run_id: int, entry_id: int, article_id: int, known: Known, now: datetime
     ) -> None: ...
     def forget_texts_set_aside(self, before: datetime) -> int: ...
+    def texts_set_aside(self) -> Iterator[Article]:
+        """What is set aside and still has its text, by URL key. They have no id, and were first
+        seen when they were set aside."""
+
     def search(
         self,
         words: Sequence[Sequence[str]],
@@ -228,10 +267,12 @@ class Archive(Protocol):
         until: datetime | None = None,
         topic: str | None = None,
         source: str | None = None,
+        entity: Sequence[Sequence[str]] = (),
         limit: int = 50,
     ) -> tuple[Article, ...]:
         """Newest first (by id). ``words``: each inner sequence lists the lemmas of one query word;
-        an article matches when for every word at least one of its lemmas is in the index."""
+        an article matches when for every word at least one of its lemmas is in the index.
+        ``entity``: the same of one name in it."""
 
     def articles(
         self,
@@ -284,7 +325,40 @@ class Outbox(Protocol):
         """``letters resend --since``: queue again what was composed since, same Message-ID."""
 
 
-class Store(Frontier, Archive, Outbox, Protocol):
+class Feedback(Protocol):
+    """What people say of articles under topics, and what was learned of it."""
+
+    def words_of(self, url_key: str) -> Article | None:
+        """What is stored under a key, else what was set aside under it: that one has no id, and no
+        text when it was forgotten."""
+
+    def judge(self, judgement: Judgement) -> None:
+        """One more judgement; none is ever replaced or deleted."""
+
+    def judgements(self, topic: str | None = None) -> Iterator[Judgement]:
+        """In the order they were made. The last one of a person on a key and a topic counts."""
+
+    def put_ranker(self, ranker: StoredRanker) -> int:
+        """Gives its version, the next one of the topic. Only some earlier ones are kept."""
+
+    def ranker(self, topic: str) -> StoredRanker | None:
+        """The last one of a topic."""
+
+
+class Names(Protocol):
+    """Names of people, bodies and places in the articles that are on a topic."""
+
+    def unread_for_names(self, limit: int) -> tuple[Article, ...]:
+        """Articles on a topic whose latest version was not read for names, newest first."""
+
+    def put_entities(self, article_id: int, version: int, entities: Sequence[Entity]) -> None:
+        """In place of those of an earlier version; none, too, is a reading."""
+
+    def entities(self, article_id: int) -> tuple[Entity, ...]:
+        """In the order of the text, those of the headline first, then of the lead."""
+
+
+class Store(Frontier, Archive, Feedback, Names, Outbox, Protocol):
     """The whole store."""
 
     def close(self) -> None: ...

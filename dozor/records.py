@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from dozor.models import Article, Evidence, Extraction, Match, Stamp
+from dozor.models import Article, Evidence, Extraction, Match, Post, Stamp
 
 
 def instant(value: datetime | date | None) -> str | None:
@@ -40,6 +40,7 @@ def article_record(article: Article, *, text: bool = False) -> dict[str, Any]:
         **_published(article.published),
         "modified_at": stamp(article.modified),
         "page": article.page,
+        "post": post_record(article.post),
         "encoding": None,  # not kept
         "first_seen_at": instant(article.first_seen_at),
         "state": str(article.state),
@@ -86,6 +87,24 @@ def extraction_record(extraction: Extraction, path: str | None) -> dict[str, Any
             for found in extraction.roles
         ],
         "encoding": extraction.encoding,
+        "post": post_record(extraction.post),
+    }
+
+
+def post_record(post: Post | None) -> dict[str, Any] | None:
+    """What a channel shows of a post beside its words; null for what is no post."""
+    if post is None:
+        return None
+    origin = {"name": post.forwarded_from, "url": post.forwarded_url}
+    return {
+        "forwarded_from": origin if post.forwarded_from else None,
+        "reply_to": post.reply_to,
+        "edited": post.edited,
+        "media": [str(kind) for kind in post.media],
+        "album_size": post.album_size,
+        "video_seconds": post.video_seconds,
+        "poll": post.poll,
+        "views": post.views,
     }
 
 

@@ -4,17 +4,23 @@ from dataclasses import replace
 
 from dozor.models import Entry, Extraction, Outcome, Page, Source
 from extractors import structured
-from extractors.body import find_body
+from extractors.authors import first_people
+from extractors.body import Body, find_body
+from extractors.bylines import shown_byline
+from extractors.cards import find_cards, teasers_of
 from extractors.dates import find_published
 from extractors.encodings import decode
 from extractors.language import detect_language
-from extractors.markup import Element, base_of, parse_html, text_runs
-from extractors.metadata import Metadata, clean_authors, read_metadata
+from extractors.lists import may_be_list
+from extractors.markup import Element, Run, base_of, parse_html, text_runs
+from extractors.metadata import Metadata, read_metadata
 from extractors.outlets import Outlet, marked_line, outlet_of, shipped_outlets
+from extractors.particulars import read_particulars
 from extractors.refusals import refuse
 from extractors.survey import survey
 from extractors.text import one_line
 from extractors.titles import site_names
+from extractors.twins import twin_of
 
 
 def html_article(
@@ -47,20 +53,32 @@ def _extract(
 ) -> Extraction:
     node = structured.article_node(tree, tree.findtext(".//title"))
     known = site_names(source.name, source.home)
-    found = survey(tree)
-    meta = read_metadata(tree, found, node, page.url, base_of(tree, page.url), known)
+    found, runs = survey(tree), text_runs(tree)
+    labelled = read_particulars(runs, page.url)
+    base = base_of(tree, page.url)
+    meta = read_metadata(tree, found, node, page.url, base, known, runs, labelled)
     meta = _marked(meta, tree, outlet) if outlet else meta
     title = meta.title or one_line(entry.title)
     names = site_names(meta.site_name, page.url) | known
-    body = find_body(
-        tree, found, page.url, title=title, lead=meta.lead, names=names, node=node, outlet=outlet
-    )
-    runs = text_runs(tree)
+
+    def text_without(beside: tuple[Element, ...]) -> Body:
+        return find_body(
+            tree, found, page.url, title=title, lead=meta.lead, names=names, node=node,
+            outlet=outlet, beside=(*labelled.blocks, *beside),
+        )  # fmt: skip
+
+    body = text_without(())
+    flat = may_be_list(tree, title, page.url)
+    cards = find_cards(runs, body.text, page.url, flat=flat)
     now = page.fetched_at
     times = find_published(
         tree, runs, page, entry, source, now, title=meta.title, body=body.text, node=node
     )
-    refusal = refuse(tree, found, runs, meta, body.text, page.url)
+    refusal = refuse(tree, found, runs, meta, body.text, cards, page.url)
+    if refusal is None and cards is not None and (teasers := teasers_of(runs, cards)):
+        body = text_without(teasers)
+        refusal = refuse(tree, found, runs, meta, body.text, None, page.url)
+    twin = twin_of(tree, found, runs, meta, node, body.text, refusal, url=page.url, base=base)
     if refusal is not None:
         outcome, detail = refusal
         return Extraction(
@@ -73,6 +91,7 @@ def _extract(
             modified=times.modified,
             dates=times.candidates,
             encoding=encoding,
+            twin=twin,
         )
     return Extraction(
         url=page.url,
@@ -80,7 +99,7 @@ def _extract(
         title=title,
         text=body.text,
         lead=meta.lead,
-        authors=meta.authors or _people((*body.signed, entry.author or ""), names),
+        authors=meta.authors or _signed(body.signed, runs, body.text, entry, names),
         section=meta.section or one_line(entry.section),
         tags=meta.tags,
         language=_language(title, body.text, meta.declared_language or source.language),
@@ -90,6 +109,7 @@ def _extract(
         modified=times.modified,
         dates=times.candidates,
         encoding=encoding,
+        twin=twin,
     )
 
 
@@ -106,7 +126,9 @@ def _marked(meta: Metadata, tree: Element, outlet: Outlet) -> Metadata:
     )
 
 
-def _people(places: tuple[str, ...], names: frozenset[str]) -> tuple[str, ...]:
-    """Of the first place that names somebody."""
-    found = (clean_authors(written, names) for written in places)
-    return tuple(next((people for people in found if people), ()))
+def _signed(
+    written: tuple[str, ...], runs: list[Run], text: str, entry: Entry, names: frozenset[str]
+) -> tuple[str, ...]:
+    """Whom only words name: those of the text, those beside it, the entry's."""
+    shown = shown_byline(runs, text) or ""
+    return first_people((*written, shown, entry.author or ""), names)

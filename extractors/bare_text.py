@@ -8,7 +8,10 @@ import re
 from dataclasses import replace
 
 from dozor.models import Entry, Extraction, Outcome, Page, Source, Stamp
-from extractors.bare_columns import Piece, articles_of, is_column_text
+from extractors.bare_columns import articles_of
+from extractors.bare_drafts import Piece
+from extractors.bare_layout import unrolled
+from extractors.bare_lines import is_column_text
 from extractors.boilerplate import is_boilerplate, strip_boilerplate
 from extractors.date_candidates import Read, from_dateline, reader
 from extractors.dates import zone_of
@@ -49,6 +52,7 @@ def bare_articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction,
         return (_refusal(page, Outcome.UNDECODABLE, "the text says nothing in any language"),)
     read = reader(page.fetched_at, zone_of(source), source.language)
     text, stamp = _without_date_line(decoded.text.replace("\r\n", "\n"), read)
+    text = unrolled(text)
     pieces = articles_of(text) if is_column_text(text) else (_prose(text),)
     found = [
         _extraction(piece, page, source, entry, stamp, read, decoded.encoding)

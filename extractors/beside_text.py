@@ -1,6 +1,7 @@
 """What is printed beside the text of an article: captions, labels of charts, panels of figures."""
 
 import re
+from itertools import islice
 
 from extractors.blocks import Block, overlap
 from extractors.pdf_shapes import Box, Shapes
@@ -10,9 +11,11 @@ from extractors.signatures import BYLINE
 CAPTION_GAP = 2.6  # of the size, from the picture
 MOST_CAPTION_LINES = 6
 LABEL = 48  # characters of a label's longest line
+LONGER = 60  # characters: a text of the columns
 FEWEST_LABELS = 3
 LABEL_REACH = 11.0  # of the size, between labels of one chart
 _CREDIT = re.compile(r"(?:^|\W)[Фф]ота?о?\s?(?:\W|автора|аўтара|из|с|[А-ЯЁ]).{0,60}$")
+_PROSE = re.compile(r"[а-яёіў][.!?]\s+[«–—]?\s?[А-ЯЁІЎ]|[а-яёіў][-\u2010\ufffe]$")
 _FIGURES = re.compile(r"\d[\d\s.,]*\s?(?:%|млн|млрд|тыс|руб|т\b|км|чел)?")
 
 
@@ -71,15 +74,21 @@ def _is_right_below(block: Block, other: Block, leading: float) -> bool:
 
 def find_labels(blocks: list[Block], body: Style) -> None:
     """Short pieces that say no sentence, three or more near each other, or figures alone."""
-    labels = [b for b in blocks if b.role == "body" and _is_label(b, blocks, body)]
+    columns = [b for b in blocks if len(b.text) > LONGER and b.size <= 1.1 * body.size]
+    labels = [b for b in blocks if b.role == "body" and _is_label(b, columns, body)]
     for block in labels:
-        near = sum(
-            other is not block and other.panel == block.panel and _is_near(block, other)
-            for other in labels
-        )
         figures = sum(len(found[0]) for found in _FIGURES.finditer(block.text))
-        if near >= FEWEST_LABELS - 1 or figures > 0.5 * len(block.text):
+        if figures > 0.5 * len(block.text) or _has_company(block, labels):
             block.role = "chart"
+
+
+def _has_company(block: Block, labels: list[Block]) -> bool:
+    near = (
+        other
+        for other in labels
+        if other is not block and other.panel == block.panel and _is_near(block, other)
+    )
+    return len(list(islice(near, FEWEST_LABELS - 1))) == FEWEST_LABELS - 1
 
 
 def find_charts(blocks: list[Block], body: Style) -> None:
@@ -97,18 +106,18 @@ def find_charts(blocks: list[Block], body: Style) -> None:
                 block.role = "chart"
 
 
-def _is_label(block: Block, blocks: list[Block], body: Style) -> bool:
+def _is_label(block: Block, columns: list[Block], body: Style) -> bool:
     if len(block.lines) > 4 or max(len(line.text) for line in block.lines) > LABEL:
         return False
     if reads_as_sentence(block.text) or block.size > 1.5 * body.size or BYLINE.match(block.text):
         return False
+    if _PROSE.search(block.text):
+        return False
     return not any(
         other is not block
-        and len(other.text) > 60
         and (abs(other.x0 - block.x0) < 2 * body.size or _is_right_below(block, other, 2.4))
-        and other.size <= 1.1 * body.size
         and -3.2 * body.size < overlap(block.y0, block.y1, other.y0, other.y1)
-        for other in blocks
+        for other in columns
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from extractors.beside_text import find_captions, find_charts, find_labels
 from extractors.blocks import Block, overlap
+from extractors.pdf_layer import is_unread
 from extractors.pdf_shapes import Box, Shapes
 from extractors.print_style import HEADLINE, Style, reads_as_sentence
 from extractors.signatures import BYLINE, is_signature
@@ -44,6 +45,8 @@ def assign_roles(blocks: list[Block], shapes: Shapes, body: Style) -> None:
 
 def _is_headline(block: Block, body: Style) -> bool:
     text, times = block.text, block.size / body.size
+    if is_unread(text):
+        return times >= SMALL_HEADLINE and 4 <= len(text) <= LONGEST_HEADLINE
     letters = sum(map(str.isalpha, text))
     if not 4 <= letters <= LONGEST_HEADLINE or letters <= 0.5 * len(text.replace(" ", "")):
         return False

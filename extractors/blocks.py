@@ -1,11 +1,14 @@
 """Lines of columns to blocks: lines of one style under each other; drop caps put back."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.columns import Line, lines_of
 from extractors.hyphens import join_lines
+from extractors.lexicon import is_known
+from extractors.pdf_layer import UNREAD, is_unread
 from extractors.pdf_shapes import Box, Shapes
 from extractors.pdf_words import Word
 
@@ -17,12 +20,16 @@ CAP_SIZE = 1.8  # times the size of the text that a drop cap begins
 INDENT = 0.6  # of the size
 MARK = "■"
 MARKS = "■●•▪◆►▶"
+ONE_LETTER_WORDS = "АВИКОСУЯІЗЎ"
 SENTENCE_END = frozenset(".!?…")
 
+_WORD = re.compile(r"[^\W\d_]+")
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Block:
-    """Lines of one style under each other. ``role`` is given by `block_roles`."""
+    """Lines of one style under each other, which never change: their place is asked for again and
+    again. ``role`` is given by `block_roles`."""
 
     lines: list[Line]
     panel: int = -1
@@ -31,34 +38,22 @@ class Block:
     begins_indented: bool = False
     ends_short: bool = False
     page: int = 0
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    y0: float = field(init=False)
+    y1: float = field(init=False)
+    size: float = field(init=False)
+    bold: bool = field(init=False)
+    italic: bool = field(init=False)
 
-    @property
-    def x0(self) -> float:
-        return min(line.x0 for line in self.lines)
-
-    @property
-    def x1(self) -> float:
-        return max(line.x1 for line in self.lines)
-
-    @property
-    def y0(self) -> float:
-        return self.lines[-1].y0
-
-    @property
-    def y1(self) -> float:
-        return self.lines[0].y1
-
-    @property
-    def size(self) -> float:
-        return max(self.lines, key=lambda line: len(line.text)).size
-
-    @property
-    def bold(self) -> bool:
-        return sum(line.bold for line in self.lines) * 2 > len(self.lines)
-
-    @property
-    def italic(self) -> bool:
-        return sum(line.italic for line in self.lines) * 2 > len(self.lines)
+    def __post_init__(self) -> None:
+        lines = self.lines
+        self.x0 = min(line.x0 for line in lines)
+        self.x1 = max(line.x1 for line in lines)
+        self.y0, self.y1 = lines[-1].y0, lines[0].y1
+        self.size = max(lines, key=lambda line: len(line.text)).size
+        self.bold = sum(line.bold for line in lines) * 2 > len(lines)
+        self.italic = sum(line.italic for line in lines) * 2 > len(lines)
 
     @property
     def text(self) -> str:
@@ -87,7 +82,10 @@ def _drop_caps(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Large single letters that are no part of a large word, and the other words."""
     if not words:
         return [], []
-    usual = Counter(round(word.size, 1) for word in words for _ in word.text).most_common(1)[0][0]
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+    usual = sizes.most_common(1)[0][0]
     large = [word for word in words if word.size > CAP_SIZE * usual]
     caps = [word for word in large if _is_letter(word) and not _has_company(word, large)]
     held = set(map(id, caps))
@@ -115,10 +113,19 @@ def _put_back(cap: Word, lines: list[Line]) -> None:
         lines.append(_alone(cap))
         return
     first = max(beside, key=lambda line: line.base)
-    glue = "" if first.text[:1].islower() or first.text[:2].isupper() else " "
-    first.text = cap.text + glue + first.text
+    first.text = cap.text + ("" if _is_one_word(cap.text, first.text) else " ") + first.text
     for line in beside:
         line.x0 = min(line.x0, cap.x0)
+
+
+def _is_one_word(cap: str, text: str) -> bool:
+    """Whether a drop cap begins the word beside it, and is no word of its own: «В связи»."""
+    if not (text[:1].islower() or text[:2].isupper()):
+        return False
+    found = _WORD.match(text)
+    if found is None or cap.upper() not in ONE_LETTER_WORDS:
+        return True
+    return is_known(cap + found[0]) or not is_known(found[0])
 
 
 def _is_beside(cap: Word, line: Line) -> bool:
@@ -240,7 +247,8 @@ def _set_paragraphs(block: Block) -> None:
 
 
 def _joined(lines: list[Line]) -> str:
-    return join_lines([line.text for line in lines]).strip()
+    text = join_lines([line.text for line in lines])
+    return (text if is_unread(text) else text.replace(UNREAD, "")).strip()
 
 
 def _edges(lines: list[Line]) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """The paragraphs of an article's body. trafilatura finds them; what is left over goes here."""
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors import structured
@@ -9,7 +10,17 @@ from extractors.bylines import signed_by, without_signature
 from extractors.date_lines import without_date_lines
 from extractors.faults import THIRD_PARTY
 from extractors.fragments import fragment_text
-from extractors.frame import LEAST_SHARE, Frame, find_frame, join_blocks, narrow, share, trim, unlay
+from extractors.frame import (
+    LEAST_SHARE,
+    Frame,
+    find_frame,
+    join_blocks,
+    mark_paragraphs,
+    narrow,
+    share,
+    trim,
+    unlay,
+)
 from extractors.markup import Element
 from extractors.outlets import Outlet, drop_marked, marked_body, without_marked_lines
 from extractors.pruning import prune
@@ -41,10 +52,12 @@ def find_body(
     names: frozenset[str],
     node: structured.Node | None = None,
     outlet: Outlet | None = None,
+    beside: Iterable[Element] = (),
 ) -> Body:
     """No headline, no lead printed twice, no boilerplate lines. ``names``: folded names of the
-    site; ``node``: its JSON-LD article; ``outlet``: what is known of its markup."""
-    pruned, cut = prune(tree, found, url, title)
+    site; ``node``: its JSON-LD article; ``outlet``: what is known of its markup; ``beside``: what
+    is known to be no text."""
+    pruned, cut = prune(tree, found, url, title, beside)
     text = ""
     if outlet is not None:
         cut += drop_marked(pruned, outlet)
@@ -56,18 +69,30 @@ def find_body(
     text = normalise(_or_json(text, node))
     if outlet is not None:
         text = "\n".join(without_marked_lines(text.split("\n"), outlet))
-    signed = tuple(signed_by(text))
-    text = "\n".join(without_signature(text.split("\n")))
+    return signed_body(text, title=title, lead=lead, names=names)
+
+
+def signed_body(
+    text: str, *, title: str | None, lead: str | None, names: frozenset[str] = frozenset()
+) -> Body:
+    """The text without furniture, and the names that it is signed with."""
+    lines = strip_boilerplate(_lines(text), names, bylines=True)
+    signed = tuple(signed_by("\n".join(lines)))
+    text = "\n".join(without_signature(lines))
     return Body(text=clean_body(text, title=title, lead=lead, names=names), signed=signed)
 
 
 def clean_body(
     text: str, *, title: str | None, lead: str | None, names: frozenset[str] = frozenset()
 ) -> str:
-    lines = [_unmarked(line) for line in normalise(text).split("\n")]
-    lines = strip_boilerplate([line for line in lines if line], names)
+    lines = strip_boilerplate(_lines(text), names)
     lines = without_date_lines(_without_title(lines, title))
     return "\n".join(_once(lines, lead))
+
+
+def _lines(text: str) -> list[str]:
+    lines = (_unmarked(line) for line in normalise(text).split("\n"))
+    return [line for line in lines if line]
 
 
 def _main_text(tree: Element, pruned: Element, cut: int, url: str) -> str:
@@ -76,6 +101,7 @@ def _main_text(tree: Element, pruned: Element, cut: int, url: str) -> str:
     (some scripts unhide the text)."""
     frame = join_blocks(find_frame(pruned))
     unlay(frame)
+    mark_paragraphs(frame)
     narrow(frame)
     text = _framed_text(pruned, frame, url)
     if len(text) >= SHORTEST_FALLBACK or not cut:

@@ -2,13 +2,17 @@
 
 import re
 
+from extractors.bylines import byline_of
+from extractors.date_lines import is_date_line
+from extractors.markup import parts
 from extractors.text import fold
+from extractors.walls import is_wall_line
 
 # A heading of a list of other articles: the headlines that follow go with it.
 _LIST_HEADING = re.compile(
     r"^\W*(?:чита(?:йте?|ть)\s+(?:также|ещё|еще|по\s+теме|далее)|что\s+(?:ещё|еще)\s+почитать|по\s+теме|материалы\s+по\s+теме"
     r"|новости\s+по\s+теме|ещё\s+по\s+теме|еще\s+по\s+теме|смотрите\s+также|похожее|похожие\s+(?:новости|материалы|записи|статьи)"
-    r"|другие\s+новости|последние\s+новости|новости\s+(?:региона|партн[её]ров|smi2)|в\s+регионах|самое\s+(?:читаемое|популярное|интересное)"
+    r"|(?:другие|последние|свежие|ещ[её]|все|важные|интересные)\s+(?:новости|материалы|статьи|публикации|записи)(?:\s+(?:по\s+теме|раздела|рубрики|этой\s+рубрики))?|новости\s+(?:региона|партн[её]ров|smi2)|в\s+регионах|самое\s+(?:читаемое|популярное|интересное)"
     r"|популярное|рекомендуем(?:\s+(?:прочитать|почитать))?|чытайце\s+(?:таксама|яшчэ|па\s+тэме)|па\s+тэме|глядзіце\s+таксама"
     r"|также\s+по\s+теме|таксама\s+па\s+тэме|в\s+тему|главное\s+(?:за\s+день|сейчас)|новости\s+(?:по|дня|соседей)|галоўныя\s+навіны|іншыя\s+навіны"
     r"|следующ(?:ая|ий)\s+(?:новость|статья|материал)|апошнія\s+навіны|самое\s+важное|выбор\s+редакции|лента\s+новостей|стужка\s+навін"
@@ -16,6 +20,7 @@ _LIST_HEADING = re.compile(
     r"|more\s+(?:great\s+)?\w+\s+stories|you\s+may\s+also\s+like|don['’]t\s+miss)\s*[:.…»>]*\s*$",
     re.IGNORECASE,
 )
+_INTERESTING = re.compile(r"^\W*вам\b.{0,20}\bинтересно\W*$", re.IGNORECASE)
 # The same with one headline on the line itself.
 _LIST_LINE = re.compile(
     r"^\W*(?:(?:чита(?:йте?|ть)\s+(?:также|ещё|еще|по\s+теме)|смотрите\s+также|также\s+по\s+теме|чытайце\s+таксама|глядзіце\s+таксама)\b"
@@ -39,7 +44,7 @@ _SINGLE = re.compile(
     r"|(?:наш(?:и)?|мы\s+в|читайте\s+нас|будьте\s+в\s+курсе|самые\s+свежие\s+новости|больше\s+новостей|все\s+новости|оперативные\s+новости)\b.{0,120}"
     r"(?:telegram|телеграм\w*|вконтакте|вк\b|дзен\w*|viber|вайбер\w*|max\b|канал\w*|соцсет\w*|одноклассник\w*).{0,80}"
     r"|(?:рейтинг@mail\.ru|яндекс\.?(?:метрика|дзен)|view\s+in\s+telegram|please\s+open\s+telegram.{0,60}|this\s+media\s+is\s+not\s+supported.{0,60})"
-    r"|(?:теги?|метки|ключевые\s+слова|тэгі|рубрик[аи]|темы?|tags?|сюжет(?:ы)?)\s*:.{0,300}"
+    r"|(?:теги?|метки|ключевые\s+слова|тэгі|рубрик[аи]|категори[яи]|раздел|темы?|tags?|сюжет(?:ы)?|рубрыка|катэгорыя)\s*:.{0,300}"
     r"|(?:нашли\s+(?:ошибку|опечатку)|если\s+вы\s+(?:заметили|нашли)\s+(?:ошибку|опечатку)|заметили\s+(?:ошибку|опечатку)|выделите\s+(?:её|ее|ошибку|текст)"
     r"|ctrl\s*\+\s*enter).{0,200}"
     r"|(?:просмотр(?:ов|ы|а)?|праглядаў|количество\s+(?:просмотров|показов)|views?|прочитали)\s*:?\s*\d[\d\s]*"
@@ -59,9 +64,38 @@ _SINGLE = re.compile(
     r")\W*$",
     re.IGNORECASE,
 )
+# What templates print around a text: counters, ratings, forms, the number of the paper.
+_SERVICE = re.compile(
+    r"^\W*(?:"
+    r"(?:запись|сообщение|публикация|the\s+post)\s.{3,200}\s(?:впервые\s+появил\w+|появил\w+\s+(?:сначала|впервые)\s+на|appeared\s+first\s+on)\s.{2,100}"
+    r"|(?:окончание|продолжение)\.?\s+(?:следует|начало\s+(?:в|на)\b.{0,60})|(?:начало|окончание|продолжение)\s+(?:в|на)\s+(?:№|стр|предыдущ|следующ).{0,60}"
+    r"|(?:на\s+)?главн(?:ая|ую)(?:\s+страниц[ау])?|галоўная|(?:главная|галоўная|home)(?:\s+\w+)?\s*[»›>→/\\]\s.{1,200}"
+    r"|понравил(?:ась|ся|ось)\s+(?:\w+\s+)?(?:статья|материал|новость|публикация|запись)\?.{0,100}"
+    r"|(?:рейтинг|средняя\s+оценка|оценка)\s*:?\s*\d[\d.,]*\s*(?:(?:/|из)\s*\d+.{0,40})?"
+    r"|(?:оцените|оценить)\s+(?:этот\s+|эту\s+)?(?:материал|статью|новость|публикацию|запись|страницу)\b.{0,60}"
+    r"|(?:всего\s+)?(?:голосов|оценок)\s*:?\s*\d+|\d[\d\s]{0,8}\s(?:просмотр(?:ов|а)?|праглядаў|голос(?:ов|а)?)|прочитано\s+\d+\s+раза?"
+    r"|(?:создано|размещено|добавлено|обновлено|изменено)\s*:?\s*(?:\d{1,2}[\s./]\S{1,10}[\s./]\d{4}|\d{4}-\d\d-\d\d).{0,120}"
+    r"|(?:газета|журнал)?\s*[«\"][^»\"]{2,40}[»\"]\s*,?\s*(?:№|номер)\s*\d+(?:\s*\(\d+\))?(?:,?\s*(?:от|за)?\s*\d.{0,30})?|(?:выпуск|номер|газета)\s+№\s*\d+(?:\s*\(\d+\))?(?:,?\s*(?:от|за)?\s*\d.{0,30})?"
+    r"|комментари(?:ев|и|й)\s+(?:пока\s+)?(?:нет|отсутствуют|отключены|закрыты|запрещены)|(?:пока\s+)?нет\s+комментариев|(?:показать|читать|все)\s+комментарии"
+    r"|(?:есть\s+(?:новость|новости|что\s+рассказать|тема)|знаете\s+(?:новость|больше)|стали\s+(?:свидетел|очевид)\w+.{0,60}|хотите\s+(?:рассказать|сообщить|поделиться)\b.{0,60})\?.{0,200}"
+    r"|время\s+(?:на\s+)?чтени[ея]\s*:?\s*\W?\s*(?:менее\s+)?\d+.{0,20}|(?:слушать|прослушать|озвучить)\s+(?:новость|статью|текст|материал)"
+    r"|(?:содержание|оглавление)(?:\s+(?:статьи|материала))?\s*:?|размер\s+шрифта.{0,20}|версия\s+для\s+слабовидящих"
+    r"|реклама\b.{0,160}\b(?:erid|инн\s*:?\s*\d{10})\b.{0,160}|реклама\s*[.:|/]\s*(?:\d+\+\W*)?(?:ооо|ао|пао|ип|оао|зао|мбу)\b.{0,160}|erid\s*:\s*\w+.{0,80}|рекламодатель\s*:.{0,120}|о\s+рекламодателе"
+    r"|(?:мы\s+используем|(?:(?:этот|наш|данный)\s+)?сайт\s+использует|продолжая\s+(?:пользоваться|использовать|просмотр|работу|находиться))\b.{0,200}(?:cookie|куки|метрик).{0,200}"
+    r"|нажимая\s+(?:на\s+)?(?:кнопку|«).{0,200}(?:персональных|политик).{0,100}|(?:ваш\s+)?(?:адрес\s+)?e?-?mail\s+не\s+будет\s+опубликован.{0,80}"
+    r"|(?:посетители,\s+находящиеся|добавлять\s+комментарии\s+могут).{0,160}"
+    r"|(?:поделиться|поделитесь|падзяліцца)(?:\s+\w+){0,3}\s*:.{0,120}"
+    r"|(?:назад|вернуться|возврат|перейти)\s+(?:к|в|ко)\s+(?:списку|новостям|разделу?|всем)\b.{0,40}|к\s+списку(?:\s+\w+)?|(?:скачать|открыть)\s+(?:в\s+)?pdf"
+    r"|(?:печать|print)\s*[|/,]?\s*(?:e-?mail|эл\.?\s*почта)|e-?mail|(?:отправить|послать)\s+(?:на|по)\s+(?:e-?mail|почт[уе]|эл\w*\.?\s+почт[уе])"
+    r"|(?:предыдущ|следующ)(?:ая|ий|ее)\s+(?:новость|статья|запись|материал|публикация)\s*(?:[:»>›→—–].{0,160})?"
+    r")\W*$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…»\"”)]\s*$")
 _TAG_DUMP = re.compile(r"^(?:#?[\w\- ]{2,40}\s*[,#|·•]\s*){3,}#?[\w\- ]{2,40}$")
 _HASHTAGS = re.compile(r"^(?:#\w[\w-]*\s*)+$")
+_COUNTERS = re.compile(r"^(?:[^\w\s.,;:!?…»«\"()\[\]—–-]+\s*\d[\d\s.,]*[kкKК]?\s*)+$")
+_LONGEST_PIECE = 60
 _LONGEST_HEADLINE = 160
 _MOST_HEADLINES = 8
 
@@ -70,11 +104,39 @@ def is_boilerplate(line: str) -> bool:
     """Whether a whole line is furniture: captions, calls to subscribe, share lines, tag lists."""
     if len(line) > 400:
         return False
-    return bool(_SINGLE.match(line) or _LIST_LINE.match(line) or _HASHTAGS.match(line))
+    patterns = (_SINGLE, _SERVICE, _LIST_LINE, _HASHTAGS, _COUNTERS)
+    if any(pattern.match(line) for pattern in patterns) or is_wall_line(line):
+        return True
+    pieces = parts(line)
+    return len(pieces) > 1 and (are_particulars(pieces) or _are_dated(pieces))
 
 
-def strip_boilerplate(lines: list[str], names: frozenset[str] = frozenset()) -> list[str]:
-    """The lines that are text. ``names``: folded names of the site, dropped alone on a line."""
+def are_particulars(pieces: list[str]) -> bool:
+    """«5 марта 2026», «Автор: Вера Лосева», «Общество»: no sentence, and one at least is known to
+    be of no text, which a day alone is not."""
+    return _are_short(pieces) and any(byline_of(p) or is_boilerplate(p) for p in pieces)
+
+
+def _are_dated(pieces: list[str]) -> bool:
+    return _are_short(pieces) and any(map(is_date_line, pieces))
+
+
+def _are_short(pieces: list[str]) -> bool:
+    return not any(
+        len(p) > _LONGEST_PIECE or (_SENTENCE_END.search(p) and not is_date_line(p)) for p in pieces
+    )
+
+
+def is_list_heading(line: str) -> bool:
+    """Whether the headlines below are those of other articles."""
+    return len(line) <= 80 and bool(_LIST_HEADING.match(line) or _INTERESTING.match(line))
+
+
+def strip_boilerplate(
+    lines: list[str], names: frozenset[str] = frozenset(), *, bylines: bool = False
+) -> list[str]:
+    """The lines that are text. ``names``: folded names of the site, dropped alone on a line;
+    ``bylines``: these stay."""
     kept: list[str] = []
     after_heading = 0
     for line in lines:
@@ -85,7 +147,7 @@ def strip_boilerplate(lines: list[str], names: frozenset[str] = frozenset()) -> 
             after_heading -= 1
             continue
         after_heading = 0
-        if not is_boilerplate(line) and fold(line) not in names:
+        if (bylines and byline_of(line)) or (not is_boilerplate(line) and fold(line) not in names):
             kept.append(line)
     return _drop_tail(kept)
 

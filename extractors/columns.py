@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from extractors.pdf_layer import UNREAD
 from extractors.pdf_words import ASCENT, DESCENT, Word
 
 SAME_ROW = 0.15  # of the size
@@ -34,7 +35,7 @@ _SIGNS = '«»"„“.,:!?-–—'
 UNEVEN = 1.65  # a blank between letter-spaced words, in blanks between their letters
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """Words of one line of one column, from the left."""
 
@@ -278,10 +279,12 @@ def _copy(word: Word, tracking: float) -> Word:
 
 
 def _line(words: list[Word]) -> Line:
+    """One line; words of a font that cannot be read stand only in a line that has no others."""
     letters = sum(len(word.text) for word in words)
+    read = [word.text for word in words if word.text[0] != UNREAD]
     return Line(
         words=words,
-        text=" ".join(word.text for word in words),
+        text=" ".join(read or [word.text for word in words]),
         x0=words[0].x0,
         x1=words[-1].x1,
         base=words[0].base,

@@ -5,11 +5,18 @@ from extractors.reading import goes_on, union
 from extractors.story import Story
 
 GOOD = 1.5  # of `goes_on`: the text says so
+MOST_MOVES = 50  # on one page, lest two columns change places for ever
 
 
 def relink(stories: list[Story]) -> None:
     """A column that begins in the middle of a sentence, which the text before it does not explain
     but the end of a column to its left in another story does, belongs to that one."""
+    for _ in range(MOST_MOVES):
+        if not _relink_one(stories):
+            return
+
+
+def _relink_one(stories: list[Story]) -> bool:
     for story in stories:
         for index, block in enumerate(story.body):
             if not block.paragraphs or not block.paragraphs[0][:1].islower():
@@ -18,8 +25,8 @@ def relink(stories: list[Story]) -> None:
             found = _origin(block, story, stories, max(GOOD, now + 0.1))
             if found is not None:
                 _move(block, story, *found)
-                return relink(stories)
-    return None
+                return True
+    return False
 
 
 def _origin(

@@ -16,6 +16,7 @@ from extractors import date_visible as visible
 from extractors import structured
 from extractors.date_clock import stated_offset
 from extractors.date_headline import Headline, find_headline
+from extractors.date_order import Order, shown_order
 from extractors.date_values import TRUST, Candidate, Read, local_day, offer, reader
 from extractors.date_visible import date_lines
 from extractors.markup import Element, Run
@@ -74,8 +75,13 @@ def gather(
         zone, read = shown_zone, reader(now, shown_zone, language)
         machine = _machine(tree, runs, headline, dated, node, read)
     known = [*machine, *from_url(url, read), *hints(entry)]
+    order = _order(runs, known, zone)
+    if order is not None and any("/" in candidate.stamp.text for candidate in machine):
+        read = reader(now, zone, language, order=order)
+        machine = _machine(tree, runs, headline, dated, node, read)
+        known = [*machine, *from_url(url, read), *hints(entry)]
     near = _near(known, url, now, zone)
-    seen = list(visible.from_visible(runs, headline, reader(now, zone, language, near)))
+    seen = list(visible.from_visible(runs, headline, reader(now, zone, language, near, order)))
     near = _near([*known, *seen], url, now, zone)
     told = from_dateline(body, reader(now, zone, None, near), now)
     return Gathered(candidates=(*known, *seen, *told), zone=zone)
@@ -99,6 +105,16 @@ def _machine(
     if all(candidate.modified for candidate in found):
         found += markup.from_scripts(tree, read)
     return found
+
+
+def _order(runs: list[Run], known: list[Candidate], zone: tzinfo) -> Order | None:
+    """In which order the page writes 03/05/2026."""
+    slashed = [run.text for run in runs if "/" in run.text]
+    slashed += [candidate.stamp.text for candidate in known if "/" in candidate.stamp.text]
+    if not slashed:
+        return None
+    sure = {local_day(c.stamp, zone) for c in known if "/" not in c.stamp.text}
+    return shown_order(slashed, sure)
 
 
 def _zone_of_page(machine: list[Candidate], zone: tzinfo) -> tzinfo:

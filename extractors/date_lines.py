@@ -31,6 +31,11 @@ _DAY = re.compile(rf"(?<![^\W_]){_WHEN}(?![^\W_])", re.IGNORECASE)
 _OTHER = re.compile(rf"(?<![^\W_])(?:{_LABEL}|{_REST})(?![^\W_])", re.IGNORECASE)
 
 
+def has_day(line: str) -> bool:
+    """Whether a day is written in it, with month or in figures."""
+    return bool(_DAY.search(line))
+
+
 def is_date_line(line: str) -> bool:
     """Whether nothing is left of it without days, labels, hours and zones."""
     if len(line) > LONGEST or not _DAY.search(line):

@@ -75,6 +75,7 @@ _PROPERTIES = {
     "datepublished": False, "schema:datepublished": False, "dc:date": False, "dc:created": False,
     "dcterms:created": False, "datemodified": True, "schema:datemodified": True,
 }  # fmt: skip
+_OF_ENTRY = re.compile(r"entry-date|published")  # "entry-date updated" of WordPress is both
 _HATOM = frozenset({"published", "dt-published"})  # microformats: class, with the value in title
 
 
@@ -150,8 +151,8 @@ def from_time_tags(
     for distance, element in sorted(places, key=lambda place: place[0])[:2]:
         if distance < RUNS_AFTER * 4:
             label = f"{names_of(element)} {element.get('itemprop') or ''}"
-            changed = bool(_CHANGED.search(label))
-            yield from offer(element.get("datetime"), read, "time-tag", modified=changed)
+            changed = _CHANGED.search(label) and not _OF_ENTRY.search(label)
+            yield from offer(element.get("datetime"), read, "time-tag", modified=bool(changed))
 
 
 def _distance(index: int | None, headline: range) -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from dozor.models import Precision, Stamp
 from extractors.date_ago import EARLIEST_YEAR, Reading, read_ago, read_day_word
 from extractors.date_clock import Clock, clock_of, find_clock, iso_clock
+from extractors.date_order import Order, in_order
 from extractors.date_words import MONTHS
 
 YEARS_AHEAD = 20  # as written; whether an article may be of the future is decided in ``dates``
@@ -52,19 +53,22 @@ _NUMBER_FORMS = (_YEAR_FIRST, _NUMBER_DATE)
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE_FORMS = (_YEAR_FIRST, _NUMBER_DATE, _YEAR_MONTH_DAY, _C_TIME, _MONTH_DAY, _DAY_MONTH)
-# English is read month first but where English is written day first (CLDR).
-_DAY_FIRST_ENGLISH = ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za")
 
 
 def parse_date(
-    text: str, now: datetime, zone: tzinfo, language: str | None, near: datetime | None = None
+    text: str,
+    now: datetime,
+    zone: tzinfo,
+    language: str | None,
+    near: datetime | None = None,
+    order: Order | None = None,
 ) -> Stamp | None:
     """The first date of a short string, or None.
 
-    ``zone`` is the source's: used when the string names no offset. ``language`` decides 11/10/2026
-    (day first, but for American English). A date without a year is the latest that is not after
-    the day after ``near`` (``now`` when not given). Instants come back in UTC; a day alone as a
-    ``date``.
+    ``zone`` is the source's: used when the string names no offset. 11/10/2026 is read in
+    ``order``, where it is known, else as ``date_order`` tells from the string and ``language``. A
+    date without a year is the latest that is not after the day after ``near`` (``now`` when not
+    given). Instants come back in UTC; a day alone as a ``date``.
     """
     original = text.strip()[:LONGEST_STRING]
     plain = re.sub(r"\s+", " ", original.lower().replace("\u00ad", "")).strip()
@@ -75,7 +79,7 @@ def parse_date(
         _read_number(plain, now, zone)
         or read_ago(plain, now, zone)
         or _read_day_word(plain, now, zone)
-        or _read_written(plain, now, zone, (language or "").lower(), near or now)
+        or _read_written(plain, now, zone, (language or "").lower(), near or now, order)
         or _read_month(plain, now)
     )
     if reading is None:
@@ -107,7 +111,12 @@ def _read_day_word(plain: str, now: datetime, zone: tzinfo) -> Reading | None:
 
 
 def _read_written(
-    plain: str, now: datetime, zone: tzinfo, language: str, near: datetime
+    plain: str,
+    now: datetime,
+    zone: tzinfo,
+    language: str,
+    near: datetime,
+    order: Order | None,
 ) -> Reading | None:
     """Every form with a day: 06.03.2026, 2026-03-06, 6 марта [2026], March 6, 2026."""
     found = _first_form(plain)
@@ -116,7 +125,7 @@ def _read_written(
     if found.re is _DAY_MONTH and not found["y"]:
         day = _latest(MONTHS[found["mon"]], int(found["d"]), near.astimezone(zone).date())
     else:
-        day = _day_of(found, now, language)
+        day = _day_of(found, plain, now, language, order)
     # 30 February and its like: unknown, not the next date in the string
     reading = _join(day, _clock_near(plain, found), zone)
     if reading is not None and not found["y"]:
@@ -146,18 +155,17 @@ def _read_month(plain: str, now: datetime) -> Reading | None:
     return (day, Precision.MONTH, 0.7) if day else None
 
 
-def _day_of(found: re.Match[str], now: datetime, language: str) -> date | None:
+def _day_of(
+    found: re.Match[str], plain: str, now: datetime, language: str, order: Order | None
+) -> date | None:
     parts = found.groupdict()
     if parts.get("mon"):
         return _make_day(parts["y"].lstrip("'"), MONTHS[parts["mon"]], parts["d"], now)
-    month_first = (
-        language.startswith("en") and not language.startswith(_DAY_FIRST_ENGLISH)
-    ) and parts["sep"] == "/"
-    if month_first and len(parts["d"]) <= 2 and found.re is _NUMBER_DATE:
-        return _make_day(parts["y"], parts["d"], parts["m"], now) or _make_day(
-            parts["y"], parts["m"], parts["d"], now
-        )
-    return _make_day(parts["y"], parts["m"], parts["d"], now)
+    day_first = _make_day(parts["y"], parts["m"], parts["d"], now)
+    if found.re is not _NUMBER_DATE or parts["sep"] != "/":
+        return day_first
+    month_first = _make_day(parts["y"], parts["d"], parts["m"], now)
+    return in_order(day_first, month_first, plain, now, language, order)
 
 
 def _make_day(year: str | int, month: str | int, day: str | int, now: datetime) -> date | None:

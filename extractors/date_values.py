@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from dozor.models import Precision, Stamp
 from extractors.date_clock import stated_offset
+from extractors.date_order import Order
 from extractors.date_text import parse_date
 
 Read = Callable[[str], Stamp | None]
@@ -29,11 +30,17 @@ class Candidate:
     modified: bool = False
 
 
-def reader(now: datetime, zone: tzinfo, language: str | None, near: datetime | None = None) -> Read:
+def reader(
+    now: datetime,
+    zone: tzinfo,
+    language: str | None,
+    near: datetime | None = None,
+    order: Order | None = None,
+) -> Read:
     """``parse_date`` with all but the string filled in."""
 
     def read(written: str) -> Stamp | None:
-        return parse_date(written, now, zone, language, near)
+        return parse_date(written, now, zone, language, near, order)
 
     return read
 

@@ -1,7 +1,7 @@
 """Dates that a reader sees: date lines beside the headline. Gathers; does not decide."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -10,7 +10,7 @@ from dozor.models import Stamp
 from extractors.date_headline import NOWHERE, Headline
 from extractors.date_values import TRUST, Candidate, Read
 from extractors.date_words import CHANGED, DATE_LINE_WORDS, DAY_WORDS, MONTHS, PUBLISHED
-from extractors.markup import Element, Run, names_of
+from extractors.markup import Element, Run, block_of, blocks_of, names_of, parts_of
 
 LONGEST_VISIBLE = 90  # characters of a text piece that can be a date line
 LONGEST_LABELLED = 160  # the same where a class or a word says that a date stands there
@@ -41,12 +41,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _DATE_VOCABULARY = frozenset(MONTHS) | frozenset(DAY_WORDS) | frozenset(DATE_LINE_WORDS)
 _SENTENCE_END = re.compile(r"[.!?…]\W*$")
 _CLOCK_ALONE = re.compile(r"\W*\d{1,2}:\d{2}\W*")
-_INLINE = frozenset(
-    """
-    a abbr acronym b big bdi bdo cite code del em font i ins kbd mark nobr q s small span strong sub
-    sup time tt u var
-    """.split()  # noqa: SIM905
-)
 
 
 def from_visible(runs: list[Run], headline: Headline, read: Read) -> Iterator[Candidate]:
@@ -74,7 +68,7 @@ def _body_begins(runs: Sequence[Run]) -> int:
             return index
         if len(run.text) <= SENTENCE or not _SENTENCE_END.search(run.text):
             continue
-        holder = _block_of(run.element).getparent()
+        holder = block_of(run.element).getparent()
         if holder is not None and holder is held_by:
             return index
         held_by = holder
@@ -107,7 +101,7 @@ def date_lines(
     trust: float = 1.0,
 ) -> Iterator[Candidate]:
     """Text pieces that are a date line. ``only_marked``: those in elements classed as dates."""
-    runs = list(_by_label(runs))
+    runs = list(_by_label(parts_of(runs)))
     for index, run in enumerate(runs):
         if not _may_hold_date(run.text):
             continue
@@ -128,7 +122,7 @@ def date_lines(
         )
 
 
-def _by_label(runs: Sequence[Run]) -> Iterator[Run]:
+def _by_label(runs: Iterable[Run]) -> Iterator[Run]:
     """«Опубликовано: 06.03.2026 12:30, обновлено: 07.03.2026 09:00» in two, each with its label."""
     for run in runs:
         text = run.text
@@ -164,7 +158,7 @@ def _day_words_missing(lower: str) -> bool:
 def _labelled(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
     """«… wurde am 3. Mai 2013 veröffentlicht»: a word of publication beside a full date, wherever
     in a block they stand, or a date line in a block classed as the article's particulars."""
-    for block in _blocks(runs):
+    for block in blocks_of(runs):
         text = " ".join(run.text for run in block)
         if len(text) > LONGEST_BLOCK or not _DIGIT.search(text):
             continue
@@ -177,7 +171,7 @@ def _labelled(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[C
 
 def _named(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
     """«„Headline“ wurde am … gepostet» in a side column: it names the article, so it is of it."""
-    for block in _blocks(runs):
+    for block in blocks_of(runs):
         text = " ".join(run.text for run in block)
         if len(text) > LONGEST_BLOCK or not headline.is_named_in(text):
             continue
@@ -192,41 +186,20 @@ def _beside_label(text: str, block: Sequence[Run]) -> str | None:
     if label:
         around = text[max(0, label.start() - BESIDE_LABEL) : label.end() + BESIDE_LABEL]
         return around if _FULL_DATE.search(around) else None
-    if len(text) <= LONGEST_LABELLED and _PARTICULARS.search(names_of(_block_of(block[0].element))):
+    if len(text) <= LONGEST_LABELLED and _PARTICULARS.search(names_of(block_of(block[0].element))):
         return text if _FULL_DATE.search(text) else None
     return None
 
 
 def _of_changes(runs: Sequence[Run], read: Read, headline: Headline) -> Iterator[Candidate]:
     """«Дата последнего изменения 22.06.2015 16:01», wherever it stands."""
-    for run in _by_label(runs):
+    for run in _by_label(parts_of(runs)):
         text = run.text
         if len(text) > LONGEST_LABELLED or not _DIGIT.search(text) or not _CHANGED.search(text):
             continue
         stamp = read(text)
         if stamp is not None and not headline.is_of_another(run.element):
             yield Candidate(_visible(stamp, 1.0), modified=True)
-
-
-def _blocks(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """Runs of one block element together: "wurde am", <nobr>3. Mai</nobr>, "gepostet"."""
-    held: list[Run] = []
-    of = None
-    for run in runs:
-        block = _block_of(run.element)
-        if held and block is not of:
-            yield held
-            held = []
-        of = block
-        held.append(run)
-    if held:
-        yield held
-
-
-def _block_of(element: Element) -> Element:
-    while element.tag in _INLINE and element.getparent() is not None:
-        element = element.getparent()
-    return element
 
 
 def marked_as_date(element: Element) -> bool:
@@ -295,4 +268,4 @@ def _is_prose(run: Run) -> bool:
     ]
     if _SENTENCE_END.search(run.text):
         return bool(others)
-    return len(others) > 1 and _block_of(run.element).tag == "p"
+    return len(others) > 1 and block_of(run.element).tag == "p"

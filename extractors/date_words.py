@@ -39,6 +39,23 @@ MONTHS: dict[str, int] = {
     form: number for number, forms in enumerate(_FORMS, start=1) for form in forms.split()
 }
 
+# Monday is 0, as in ``datetime.weekday``.
+WEEKDAYS: dict[str, int] = {
+    form: number
+    for number, forms in enumerate(
+        (
+            "понедельник пн панядзелак понеділок monday mon montag",
+            "вторник вт аўторак аўт вівторок tuesday tue tues dienstag",
+            "среда среду ср серада середа wednesday wed mittwoch",
+            "четверг чт чацвер чц четвер thursday thu thur thurs donnerstag",
+            "пятница пятницу пт пятніца friday fri freitag",
+            "суббота субботу сб субота saturday sat samstag",
+            "воскресенье вс нядзеля нд неділя sunday sun sonntag",
+        )
+    )
+    for form in forms.split()
+}
+
 # How many days before today the word names.
 DAY_WORDS: dict[str, int] = {
     **dict.fromkeys(("сегодня", "сёння", "сення", "сьогодні", "today"), 0),

@@ -1,11 +1,11 @@
 """The text that a feed brought along, for articles whose page gives none."""
 
 from dozor.models import Entry, Extraction, Page, Source
-from extractors.body import clean_body
+from extractors.authors import first_people
+from extractors.body import signed_body
 from extractors.dates import choose, hints, zone_of
 from extractors.fragments import fragment_text
 from extractors.language import detect_language
-from extractors.metadata import clean_authors
 from extractors.text import one_line
 from extractors.titles import site_names
 
@@ -18,7 +18,8 @@ def article_from_feed(
     """None when the entry's content is only a teaser: less than ``shortest`` characters."""
     names = site_names(source.name, page.url)
     title = one_line(entry.title)
-    text = clean_body(fragment_text(entry.content or ""), title=title, lead=None, names=names)
+    body = signed_body(fragment_text(entry.content or ""), title=title, lead=None, names=names)
+    text = body.text
     if len(text) < shortest or title is None:
         return None
     found = choose(hints(entry), page.fetched_at, zone_of(source))
@@ -27,7 +28,7 @@ def article_from_feed(
         kind="feed",
         title=title,
         text=text,
-        authors=tuple(clean_authors(entry.author or "", names)),
+        authors=first_people((*body.signed, entry.author or ""), names),
         section=one_line(entry.section),
         language=detect_language(text, entry.language or source.language),
         site_name=source.name,

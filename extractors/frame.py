@@ -120,6 +120,63 @@ def find_frame(tree: Element) -> Frame | None:
     )
 
 
+def mark_paragraphs(frame: Frame | None) -> None:
+    """Makes paragraphs of what the frame holds in bare <div>s and between line breaks: what looks
+    for the text takes a few <p> beside them for all of it. The tree is changed."""
+    for block in frame.elements if frame else ():
+        if block.tag == "td":  # of a table that only lays the page out
+            block.tag = "div"
+        if block.tag in _LINES:
+            continue
+        divs = [child for child in block if child.tag == "div" and _is_plain(child)]
+        kinds = {child.get("class") for child in divs if _own_text(child) >= SHORTEST_PARAGRAPH}
+        bare = [child for child in divs if child.get("class") in kinds]
+        named = kinds - {None}
+        # of a long read cut into sections, those of the other sections too
+        more = block.getroottree().getroot().iter("div") if named else ()
+        bare += [e for e in more if e.get("class") in named and _is_plain(e)]
+        for element in bare:
+            element.tag = "p"
+        if _bare_text(block) >= SHORTEST_PARAGRAPH:
+            _wrap_lines(block)
+
+
+def _is_plain(element: Element) -> bool:
+    return all(child.tag in _INLINE for child in element)
+
+
+def _bare_text(block: Element) -> int:
+    return len((block.text or "").strip()) + sum(len((c.tail or "").strip()) for c in block)
+
+
+def _wrap_lines(block: Element) -> None:
+    """What stands between blocks and line breaks, each line in a <p>."""
+    children, text = list(block), block.text
+    block.text = None
+    for child in children:
+        block.remove(child)
+    line = _new_line(block, text)
+    for child in children:
+        tail, child.tail = child.tail, None
+        if child.tag == "br":
+            line = _new_line(block, tail)
+        elif child.tag in _INLINE:
+            line.append(child)
+            child.tail = tail
+        else:
+            block.append(child)
+            line = _new_line(block, tail)
+    for line in [line for line in block if line.tag == "p" and not len(line) and not line.text]:
+        block.remove(line)
+
+
+def _new_line(block: Element, text: str | None) -> Element:
+    line = block.makeelement("p")
+    line.text = text if text and not text.isspace() else None
+    block.append(line)
+    return line
+
+
 def unlay(frame: Frame | None) -> None:
     """Turns the tables that the frame stands in into plain blocks: a page laid out in a table is no
     table, though its every cell would be read as one. The tree is changed."""

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dozor.models import Precision, Stamp
-from extractors.columns import Line, lines_of
+from extractors.columns import lines_of
 from extractors.date_text import parse_date
 from extractors.issues import day_in_path
-from extractors.pdf_text import Reading, Sheet
+from extractors.pdf_text import Sheet
 
 LONGEST_LINE = 80  # characters of a line that gives the date of an issue
 TOP, MARGIN = 1 / 3, 0.09  # of the page's height: where the first page and the others print it
@@ -32,32 +32,38 @@ _WEEKDAY = re.compile(
 )
 
 
-def issue_number(sheets: tuple[Sheet, ...]) -> str | None:
-    """«31-34 (2847/2850)», as printed at the head of a page."""
+def head_lines(sheets: tuple[Sheet, ...]) -> list[str]:
+    """What is printed at the heads of the first pages, where an issue says which it is."""
+    found: list[str] = []
     for index, sheet in enumerate(sheets[:4]):
-        for line in _head_lines(sheet, TOP if index == 0 else MARGIN):
-            if found := _NUMBER.search(line.text):
-                return re.sub(r"\s", " ", found[1]).strip()
+        _, bottom, _, top = sheet.box
+        limit = top - (top - bottom) * (MARGIN if index else TOP)
+        lines = lines_of([word for word in sheet.words if word.base > limit])
+        found += [line.text for line in lines]
+    return found
+
+
+def issue_number(heads: list[str]) -> str | None:
+    """«31-34 (2847/2850)», as printed at the head of a page."""
+    for text in heads:
+        if found := _NUMBER.search(text):
+            return re.sub(r"\s", " ", found[1]).strip()
     return None
 
 
 def issue_dates(
-    reading: Reading, url: str, now: datetime, zone: ZoneInfo, language: str | None
+    heads: list[str], title: str, url: str, now: datetime, zone: ZoneInfo, language: str | None
 ) -> list[Stamp]:
     """All that say when the issue came out, the surest first; the day before the month.
 
     The file's creation date is no candidate: a file is made again whenever someone saves it.
     """
-    found: list[Stamp] = []
-    for index, sheet in enumerate(reading.sheets[:4]):
-        for line in _head_lines(sheet, TOP if index == 0 else MARGIN):
-            stamp = _read(line.text, now, zone, language)
-            if stamp is not None:
-                found.append(stamp)
+    read = [_read(text, now, zone, language) for text in heads]
+    found = [stamp for stamp in read if stamp is not None]
     named = day_in_path(url, now, zone, language)
     if named is not None:
         found.append(replace(named, confidence=NAMED))
-    titled = _read(reading.title, now, zone, language)
+    titled = _read(title, now, zone, language)
     if titled is not None:
         found.append(replace(titled, confidence=WRITTEN))
     order = {Precision.DAY: 0, Precision.MONTH: 1}
@@ -81,9 +87,3 @@ def _read(text: str, now: datetime, zone: ZoneInfo, language: str | None) -> Sta
 
 def _day(value: date) -> date:
     return date(value.year, value.month, value.day)
-
-
-def _head_lines(sheet: Sheet, share: float) -> list[Line]:
-    _, bottom, _, top = sheet.box
-    limit = top - (top - bottom) * share
-    return lines_of([word for word in sheet.words if word.base > limit])

@@ -9,23 +9,31 @@ from extractors.dates import parse_date, zone_of
 from extractors.fragments import plain_line
 from extractors.markup import absolute
 from extractors.text import one_line
+from extractors.truncation import whole_items
 
 MOST_ENTRIES = 5_000
 
 
 def json_listing(text: str, page: Page, source: Source) -> Listing:
+    """Of a feed that was cut off: its whole items, and that there were more."""
     try:
-        feed = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        return Listing(status=VisitStatus.BROKEN, detail=f"broken JSON: {fault}"[:200])
+        feed, fault = json.loads(text), None
+    except (ValueError, RecursionError) as error:
+        feed, fault = {"items": whole_items(text, "items")}, f"broken JSON: {error}"[:200]
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
-        return Listing(status=VisitStatus.BROKEN, detail="JSON, but not a JSON Feed")
+        detail = fault or "JSON, but not a JSON Feed"
+        return Listing(status=VisitStatus.BROKEN, detail=detail, complete=fault is None)
     entries = tuple(
         _entry(item, feed, page, source) for item in items[:MOST_ENTRIES] if isinstance(item, dict)
     )
-    status = VisitStatus.OK if entries else VisitStatus.EMPTY
-    return Listing(status=status, entries=entries)
+    over = len(items) - MOST_ENTRIES
+    notes = [fault] if fault else []
+    notes += [f"{over} entries over the limit"] if over > 0 else []
+    status = VisitStatus.OK if entries else VisitStatus.BROKEN if fault else VisitStatus.EMPTY
+    return Listing(
+        status=status, entries=entries, detail="; ".join(notes) or None, complete=not notes
+    )
 
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], page: Page, source: Source) -> Entry:

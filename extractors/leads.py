@@ -19,7 +19,7 @@ MOST_ASKED = 300  # elements with such a class
 _BLOCKS = frozenset({"div", "p", "h2", "h3", "h4", "strong", "section", "blockquote", "span"})
 _PARAGRAPHS = frozenset({"p", "blockquote", "ul", "ol"})
 _LEAD = re.compile(
-    r"(?<![a-z])(?:lead|lid|lede|announce(?:-text)?|anons|anounce|standfirst|dek|perex)(?![a-z])",
+    r"(?<![a-z])(?:(?:lead|lid|lede|standfirst|dek|perex)(?![a-z])|(?:announce(?:-text)?|anons|anounce)(?![a-z-]))",
     re.IGNORECASE,
 )
 _AFTER_TITLE = ("p", "div", "h2", "h3", "span")

@@ -18,6 +18,7 @@ from extractors.encodings import decode
 from extractors.links import article_likeness, same_site
 from extractors.markup import Element, absolute, base_of, is_aside, parse_html, text_of, text_runs
 from extractors.text import one_line
+from extractors.truncation import whole_links
 
 MOST_LINKS = 5_000
 MOST_ENTRIES = 500
@@ -37,10 +38,21 @@ class Link:
 
 
 def html_listing(page: Page, source: Source, entry_point_url: str) -> Listing:
+    """Of a page that was cut off: its whole links, and that there were more."""
     decoded = decode(page.body, page.content_type, source.encoding)
-    tree = parse_html(decoded.text) if decoded else None
+    text, cut = whole_links(decoded.text) if decoded else ("", False)
+    tree = parse_html(text) if text else None
     if tree is None:
-        return Listing(status=VisitStatus.BROKEN, detail="no readable HTML")
+        detail = "truncated: no whole link" if cut else "no readable HTML"
+        return Listing(status=VisitStatus.BROKEN, detail=detail, complete=not cut)
+    listing = _read(tree, page, source, entry_point_url)
+    if not cut:
+        return listing
+    notes = (listing.detail, "truncated after a whole link")
+    return replace(listing, complete=False, detail="; ".join(filter(None, notes)))
+
+
+def _read(tree: Element, page: Page, source: Source, entry_point_url: str) -> Listing:
     point = find_entry_point(source, entry_point_url)
     links = _links(tree, page.url)
     if point is not None and point.link_selector:
@@ -178,6 +190,7 @@ def _listing(links: list[Link], page: Page, source: Source, nothing: str) -> Lis
         status=VisitStatus.OK,
         entries=entries,
         detail=f"{over} links over the limit" if over else None,
+        complete=not over,
     )
 
 

@@ -1,4 +1,5 @@
-"""What a page of a newspaper prints around its articles: running heads, folios, imprint."""
+"""What a page of a newspaper prints around its articles: running heads, folios, imprint, names of
+sections set letter under letter."""
 
 import re
 from collections import Counter
@@ -33,6 +34,7 @@ _IMPRINT = re.compile(
     r"|рэдакцы",
     re.IGNORECASE,
 )
+FEWEST_STACKED = 4  # letters
 FEWEST_IMPRINT = 3  # different words of the imprint in one block
 
 
@@ -42,12 +44,24 @@ def without_margins(sheets: dict[int, list[Block]], pages: dict[int, Sheet]) -> 
     for number, blocks in sheets.items():
         sheet = pages[number]
         outer = _outer(blocks, sheet, repeated)
+        outer |= {id(line) for block in _stacks(blocks) for line in block.lines}
         kept = []
         for block in blocks:
             lines = [line for line in block.lines if id(line) not in outer]
             if len(lines) == len(block.lines) and not is_imprint(block.text):
                 kept.append(block)
         blocks[:] = kept
+
+
+def _stacks(blocks: list[Block]) -> list[Block]:
+    """Words set letter under letter; one that a blank parts is several blocks."""
+    thin = [
+        block
+        for block in blocks
+        if all(len(line.text) <= 2 and line.text.isalpha() for line in block.lines)
+    ]
+    stacks = [block for block in thin if len(block.lines) >= FEWEST_STACKED]
+    return [b for b in thin if any(overlap(b.x0, b.x1, s.x0, s.x1) > 0 for s in stacks)]
 
 
 def is_imprint(text: str) -> bool:

@@ -1,7 +1,7 @@
 """HTML as a tree, and the plain questions asked of it. No judgement on what is an article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 Element = Any
 
 MOST_RUNS = 20_000
+LONGEST_PARTED = 300  # characters of a text piece with several particulars
 LONGEST_NAMES = 300  # characters of a class or id that are looked at
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe"})
 # Characters that XML has no place for (XML 1.0 §2.2): as bytes of UTF-8 and as references.
@@ -28,8 +29,15 @@ _ASIDE = re.compile(
     r"breadcrumb\w*|menu|navbar|nav|login|subscribe\w*|share|social\w*|currency|weather)(?![a-z])",
     re.IGNORECASE,
 )
+_BAR = re.compile(r"(?:^|\s)[|•·](?=\s|$)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE_TAGS = frozenset({"aside", "footer", "nav", "form", "select"})
+_INLINE = frozenset(
+    """
+    a abbr acronym b big bdi bdo cite code del em font i ins kbd mark nobr noindex q s small span
+    strong sub sup time tt u var
+    """.split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,17 @@ def parse_html(text: str) -> Element | None:
         tree = etree.fromstring(parsable(text), parser=_parser())
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return tree if tree is not None and isinstance(tree.tag, str) else None
+    if tree is None or not isinstance(tree.tag, str):
+        return None
+    for form in tree.iter("form"):
+        if _is_of_page(form):
+            form.tag = "div"
+    return tree
+
+
+def _is_of_page(form: Element) -> bool:
+    """A form that all of a page stands in, as ASP.NET writes it, is nothing to fill in."""
+    return form.find(".//h1") is not None or form.find(".//input[@name='__VIEWSTATE']") is not None
 
 
 def _parser() -> Any:
@@ -96,6 +114,43 @@ def text_runs(tree: Element) -> list[Run]:
         if piece and not silent and owner is not None and not piece.isspace():
             runs.append(Run(" ".join(piece.split()), owner))
     return runs
+
+
+def block_of(element: Element) -> Element:
+    """The element itself or what holds it, the first that is no inline one."""
+    while element.tag in _INLINE and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def blocks_of(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Runs of one block element together: "wurde am", <nobr>3. Mai</nobr>, "gepostet"."""
+    held: list[Run] = []
+    of = None
+    for run in runs:
+        block = block_of(run.element)
+        if held and block is not of:
+            yield held
+            held = []
+        of = block
+        held.append(run)
+    if held:
+        yield held
+
+
+def parts_of(runs: Iterable[Run]) -> Iterator[Run]:
+    """Runs parted at bars and dots: «5 марта 2026 | Автор: Вера Лосева | Просмотров: 12»."""
+    for run in runs:
+        if len(run.text) > LONGEST_PARTED or not _BAR.search(run.text):
+            yield run
+            continue
+        for part in parts(run.text):
+            yield Run(part, run.element)
+
+
+def parts(line: str) -> list[str]:
+    """A line parted at bars and dots that stand between words; without them the line alone."""
+    return [part for part in map(str.strip, _BAR.split(line)) if part]
 
 
 def text_of(element: Element) -> str:

@@ -1,35 +1,28 @@
 """Who, where, what about: the fields of a page beside its text and dates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from extractors import structured
+from extractors.authors import find_authors
 from extractors.leads import find_lead
-from extractors.markup import Element, absolute, is_aside, metas, text_of
+from extractors.markup import Element, Run, absolute, blocks_of, metas, text_of
+from extractors.particulars import Particulars
 from extractors.survey import Survey
 from extractors.text import fold, one_line
 from extractors.titles import find_title, site_names
 
 MOST_TAGS = 30
+MOST_BEFORE_TEXT = 300  # text pieces among which a line of breadcrumbs is looked for
+LONGEST_TITLE = 300  # characters
+MOST_CRUMBS, LONGEST_CRUMB = 8, 30
 
 _HOME = frozenset({"главная", "главнаястраница", "home", "галоўная", "галоунаястаронка", "начало"})
 
-_BY = re.compile(
-    r"^\W*(?:автор(?:ы|ка)?(?:\s+(?:статьи|текста|материала))?|текст|беседовал[аи]?|подготовил[аи]?|аўтар|by)\s*:?\s+",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(r"(?:фото|видео|иллюстраци|photo|image|здымак|source|источник)", re.IGNORECASE)
-_CORRESPONDENT = re.compile(
-    r"^(?:наш\s+)?(?:корр\.?|корреспондент|спецкор\w*|карэспандэнт)\s+(?:агентства\s+)?",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(
-    r"^(?:(?:super\W?)?admin\w*|super\W?user|(?:газета|газэта|журнал|рэдакцыя)\b.*|root|editor\w*|редак(?:ция|тор).*|администратор|модератор|автор|author|user\d*"
-    r"|webmaster|пресс-центр|none|null|news)$",
-    re.IGNORECASE,
-)
+_CRUMB = re.compile(r"(?:^|\s)[»›>→/](?:\s|$)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +37,7 @@ class Metadata:
     canonical_url: str | None = None
     declared_language: str | None = None
     says_article: bool = False  # the markup calls the page an article
+    proves_article: bool = False  # not only by og:type, which WordPress writes on archives too
 
 
 def read_metadata(
@@ -53,20 +47,23 @@ def read_metadata(
     url: str,
     base: str,
     known: frozenset[str],
+    runs: Sequence[Run],
+    labelled: Particulars,
 ) -> Metadata:
     """All fields. ``node``: the page's JSON-LD article, if it has one; ``known``: folded names
-    of the source, which are neither authors nor parts of a title."""
+    of the source, which are neither authors nor parts of a title; ``labelled``: what the words of
+    the page say."""
     named = metas(tree)
     node = node or {}
     site = _site_name(named, node)
     names = site_names(site, url) | known
-    title = find_title(tree, found, named, node or None, names)
+    title = find_title(tree, found, named, node or None, names, runs)
     return Metadata(
         title=title,
         lead=find_lead(found, _summaries(named, node), title),
-        authors=_authors(found, named, node, names),
-        section=_section(found, named, node),
-        tags=_tags(found, named, node),
+        authors=find_authors(found, named, node, labelled, names),
+        section=_section(found, named, node, labelled) or _line_of_crumbs(runs, title, url),
+        tags=_tags(found, named, node, labelled),
         site_name=site,
         image_url=absolute(_image(named, node), base),
         canonical_url=_canonical(found, named, url, base),
@@ -77,6 +74,9 @@ def read_metadata(
         or named.get("og:type", "").lower() == "article"
         or "article:published_time" in named
         or bool(found.props["articleBody"]),
+        proves_article="article:published_time" in named
+        or bool(found.props["articleBody"])
+        or fold(structured.text(node.get("headline")) or "-") == fold(title or ""),
     )
 
 
@@ -95,59 +95,49 @@ def _site_name(named: dict[str, str], node: structured.Node) -> str | None:
     )
 
 
-def _authors(
-    found: Survey, named: dict[str, str], node: structured.Node, names: frozenset[str]
-) -> tuple[str, ...]:
-    """The first place that names somebody who is not the site itself."""
-    places: tuple[Iterable[str], ...] = (
-        structured.texts(node.get("author")),
-        _texts(found.props["author"][:5]),
-        _texts(found.rels["author"][:5]),
-        (named.get(key, "") for key in ("author", "article:author", "mediator_author")),
-        _texts(found.roles["author"][:40])[:1],
-    )
-    for place in places:
-        people = [name for written in place for name in clean_authors(written, names)]
-        if people:
-            return tuple(dict.fromkeys(people))
-    return ()
-
-
-def _texts(elements: list[Element]) -> list[str]:
-    """Of those that stand with the article: commenters have names too."""
-    return [text_of(element) for element in elements if not is_aside(element)]
-
-
-def clean_authors(written: str, names: frozenset[str] = frozenset()) -> list[str]:
-    """Names in a byline: «Автор: Иван Петров, Мария Сидорова» gives two."""
-    line = _BY.sub("", one_line(written) or "")
-    if len(line) > 120 or "://" in line or "@" in line:
-        return []
-    people = re.split(r"\s*[,;]\s*|\s+и\s+(?=[А-ЯЁ])|\s+and\s+(?=[A-Z])", line)
-    return [
-        person
-        for person in (
-            _CORRESPONDENT.sub("", _BY.sub("", piece)).strip(" ,:|/") for piece in people
-        )
-        if 3 < len(person) < 70
-        and not _NOBODY.match(person)
-        and not _CREDIT.match(person)
-        and fold(person) not in names
-        and not any(char.isdigit() for char in person)
-    ]
-
-
-def _section(found: Survey, named: dict[str, str], node: structured.Node) -> str | None:
+def _section(
+    found: Survey,
+    named: dict[str, str],
+    node: structured.Node,
+    labelled: Particulars,
+) -> str | None:
     filed = [text_of(link) for link in found.rels["category"][:1]]  # WordPress
     written = (
         structured.text(node.get("articleSection"))
         or named.get("article:section")
         or named.get("articlesection")
         or "".join(filed)
+        or labelled.section
         or _last_crumb(found)
     )
     section = one_line(written)
     return section if section and len(section) < 80 else None
+
+
+def _line_of_crumbs(runs: Sequence[Run], title: str | None, url: str) -> str | None:
+    """«Главная » Новости » Бизнес» without a class: the last part that is not the headline."""
+    above = runs[:MOST_BEFORE_TEXT]
+    if not any(len(run.text) < LONGEST_TITLE and _CRUMB.search(run.text) for run in above):
+        return None
+    for block in blocks_of(above):
+        told = any(_CRUMB.search(run.text) for run in block)
+        if not told or not _leads_home(block[0], url):
+            continue
+        parts = [part for run in block for part in map(str.strip, _CRUMB.split(run.text)) if part]
+        kept = [part for part in parts[1:] if len(part) <= LONGEST_CRUMB]
+        kept = [part for part in kept if fold(part) not in fold(title or "")]
+        if kept and len(parts) <= MOST_CRUMBS:
+            return kept[-1]
+    return None
+
+
+def _leads_home(run: Run, url: str) -> bool:
+    steps = (run.element, *islice(run.element.iterancestors(), 3))
+    link = next((step for step in steps if step.tag == "a"), None)
+    if link is None:
+        return False
+    address = absolute(link.get("href"), url)
+    return fold(run.text) in _HOME or (address is not None and urlsplit(address).path in {"", "/"})
 
 
 def _last_crumb(found: Survey) -> str | None:
@@ -160,7 +150,9 @@ def _last_crumb(found: Survey) -> str | None:
     return None
 
 
-def _tags(found: Survey, named: dict[str, str], node: structured.Node) -> tuple[str, ...]:
+def _tags(
+    found: Survey, named: dict[str, str], node: structured.Node, labelled: Particulars
+) -> tuple[str, ...]:
     keywords = node.get("keywords")
     if isinstance(keywords, str):
         keywords = keywords.split(",")
@@ -170,6 +162,7 @@ def _tags(found: Survey, named: dict[str, str], node: structured.Node) -> tuple[
     places = (
         tagged,
         _tag_links(found),
+        labelled.tags,
         structured.texts(keywords),
         named.get("news_keywords", "").split(","),  # plain "keywords" are for search engines
     )

@@ -1,4 +1,4 @@
-"""The two entry points of the extractors, as ``Parsers`` of dozor.protocols.
+"""The entry points of the extractors, as ``Parsers`` of dozor.protocols.
 
 They run in worker processes, so they are importable by name, and they raise for no bytes: what
 cannot be read is an ``Outcome`` or a ``VisitStatus`` with a detail. Parsers are imported when used.
@@ -66,6 +66,18 @@ def articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]
     from extractors.feed_text import article_from_feed
 
     return (article_from_feed(page, source, entry) or found,)
+
+
+def with_twin(own: Extraction, page: Page, source: Source, entry: Entry) -> Extraction:
+    """The article of a page with the text of its twin (AMP, print version), where that is better.
+
+    ``own``: what the page gave; ``page``: the twin as it was fetched.
+    """
+    if is_pdf(page) or is_office(page) or unsupported_type(page) or len(page.body) > MOST_BYTES:
+        return own
+    from extractors.twin_text import with_twin as joined
+
+    return joined(own, page, source, entry)
 
 
 def bare_text(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]:

@@ -10,30 +10,44 @@ from dataclasses import dataclass, field
 
 from dozor.models import Entry, Extraction, Outcome, Page, Precision, Role, Source, Stamp
 from extractors.block_roles import assign_roles
-from extractors.blocks import MARKS, Block, area, blocks_of
+from extractors.blocks import MARKS, Block, blocks_of
 from extractors.dates import zone_of
 from extractors.hyphens import join_lines
-from extractors.issue_facts import issue_dates, issue_number
+from extractors.issue_facts import head_lines, issue_dates, issue_number
 from extractors.jumps import Jumps, joined, take_marks
 from extractors.language import detect_language
 from extractors.lexicon import may_be_first_name
 from extractors.margins import folios_of, without_margins
-from extractors.pdf_layer import is_garbage
+from extractors.pdf_layer import is_garbage, is_unread
 from extractors.pdf_text import Reading, Sheet, UnreadablePdf, read_sheets
 from extractors.print_style import Style, body_style
 from extractors.reading import text_goes_on
 from extractors.signatures import BYLINE
+from extractors.steps import DIED, NOT_TRIED, TOO_SLOW, begin, deadline
 from extractors.stories import stories_of
 from extractors.story import Story
 from extractors.text import normalise, one_line
 
 MOST_PAGES = 100
-MOST_SECONDS = 3.0  # for laying out: see ``pdf_text``
+TIME = 0.85  # of the task's, for all: a worker that takes longer is stopped
 SHORTEST_BODY = 200  # characters of an article without a headline
 SHORTEST_BRIEF = 70  # and of one with a headline, that reads as sentences
+MOST_BLOCKS = 1_500  # on a page, each compared with the others; a table of prices has 300
+MOST_UNREAD = 20  # glyphs of fonts that cannot be read, on a page that is read: more is told,
+MOST_ASIDE = 300  # and of glyphs set sideways
 FEWEST_GLYPHS = 20  # of a page that has a text layer
-PICTURE_SHARE = 0.6  # of a page: then it is a picture of a page
+FEWEST_OF_SCAN = 300
+PICTURE_SHARE, SCAN_SHARE = 0.6, 0.85  # of a page: then it is a picture of a page
 
+_FAULTS = {
+    "broken": (Outcome.UNPARSABLE, "broken"),
+    "too many glyphs": (Outcome.TOO_LARGE, "too many glyphs"),
+    "too many objects": (Outcome.TOO_LARGE, "too many glyphs and strokes"),
+    "out of time": (Outcome.TOO_COSTLY, "out of time"),
+    TOO_SLOW: (Outcome.TOO_COSTLY, "reading it takes too long"),
+    DIED: (Outcome.CRASHED, "the worker dies of it"),
+    NOT_TRIED: (Outcome.TOO_COSTLY, "not tried: too many pages took too long"),
+}
 _SURNAME = re.compile(r"((?:[А-ЯЁІЎ]\.\s?)+[А-ЯЁІЎ]{2,}|[А-ЯЁІЎ][а-яёіў]+ [А-ЯЁІЎ]{3,})\W*$")
 _PAGE_REFERENCE = re.compile(r"\b(?:стр|с|стар)\.?\s*\d{1,3}\W*$", re.IGNORECASE)
 
@@ -51,12 +65,13 @@ class Faults:
 def pdf_articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]:
     """At least one extraction: the articles, and then what could not be read and why."""
     try:
+        late = deadline(TIME)
         reading = read_sheets(page.body, MOST_PAGES)
     except UnreadablePdf as fault:
         return (_refusal(page, Outcome.UNPARSABLE, f"unreadable PDF: {fault}"),)
     faults = Faults()
     sheets = {s.number: s for s in reading.sheets if not _fault(s, faults)}
-    stories = _stories(sheets, faults)
+    stories = _stories(sheets, faults, late)
     facts = _facts(reading, page, source, entry)
     found = [_extraction(story, page, source, facts) for story in stories]
     found += [_told(page, outcome, why, n) for (outcome, why), n in faults.pages.items()]
@@ -81,41 +96,56 @@ def _told(page: Page, outcome: Outcome, reason: str, numbers: list[int]) -> Extr
 def _fault(sheet: Sheet, faults: Faults) -> bool:
     """Whether a page cannot be read as text. A picture in a good page's place is told too."""
     if sheet.fault is not None:
-        outcome = {
-            "broken": Outcome.UNPARSABLE,
-            "too many glyphs": Outcome.TOO_LARGE,
-            "out of time": Outcome.TOO_COSTLY,
-        }[sheet.fault]
-        faults.add(outcome, sheet.fault, sheet.number)
+        outcome, reason = _FAULTS[sheet.fault]
+        faults.add(outcome, reason, sheet.number)
+    elif not sheet.glyphs or _is_picture(sheet):
+        faults.add(Outcome.NOT_ARTICLE, "no text layer (a scan or a picture)", sheet.number)
     elif sheet.glyphs < FEWEST_GLYPHS:
-        if not sheet.glyphs or _is_picture(sheet):
-            faults.add(Outcome.NOT_ARTICLE, "no text layer (a scan or a picture)", sheet.number)
+        pass
     elif is_garbage(" ".join(word.text for word in sheet.words)):
         faults.add(Outcome.UNDECODABLE, "the text layer is garbage: no usable map", sheet.number)
     else:
+        if sum(len(word.text) for word in sheet.words if is_unread(word.text)) > MOST_UNREAD:
+            faults.add(Outcome.UNDECODABLE, "a font without a usable map is left out", sheet.number)
+        if sheet.aside > MOST_ASIDE:
+            faults.add(Outcome.NOT_ARTICLE, "text set sideways is unread", sheet.number)
         return False
     return True
 
 
 def _is_picture(sheet: Sheet) -> bool:
-    return any(area(box) > PICTURE_SHARE * area(sheet.box) for box in sheet.shapes.pictures)
+    """A scan may have a line of the scanner's; a picture with a caption is smaller."""
+    covered = sheet.shapes.covered
+    return (sheet.glyphs < FEWEST_GLYPHS and covered > PICTURE_SHARE) or (
+        sheet.glyphs < FEWEST_OF_SCAN and covered > SCAN_SHARE
+    )
 
 
-def _stories(sheets: dict[int, Sheet], faults: Faults) -> list[Story]:
-    pages = {number: blocks_of(list(s.words), s.shapes) for number, s in sheets.items()}
+def _stories(sheets: dict[int, Sheet], faults: Faults, late: float) -> list[Story]:
+    pages = {number: _blocks(sheet, faults) for number, sheet in sheets.items()}
     folios = folios_of(pages, sheets)
     without_margins(pages, sheets)
     body = body_style(list(pages.values()))
     if body is None:
         return []
     jumps, stories = Jumps(), []
-    deadline = time.monotonic() + MOST_SECONDS
     for number, blocks in pages.items():
-        if time.monotonic() > deadline:
+        if time.monotonic() > late:
             faults.add(Outcome.TOO_COSTLY, "out of time", number)
             continue
+        begin(number)
         stories += _page_stories(blocks, sheets[number], body, jumps)
+    begin(0)
     return [story for story in joined(stories, jumps, folios) if _is_article(story)]
+
+
+def _blocks(sheet: Sheet, faults: Faults) -> list[Block]:
+    begin(sheet.number)
+    blocks = blocks_of(list(sheet.words), sheet.shapes)
+    if len(blocks) <= MOST_BLOCKS:
+        return blocks
+    faults.add(Outcome.TOO_LARGE, "too many pieces of text", sheet.number)
+    return []
 
 
 def _page_stories(blocks: list[Block], sheet: Sheet, body: Style, jumps: Jumps) -> list[Story]:
@@ -151,22 +181,21 @@ class Facts:
 
 def _facts(reading: Reading, page: Page, source: Source, entry: Entry) -> Facts:
     """A day printed beside the issue's number, then the archive's, then the rest."""
-    zone = zone_of(source)
-    dates = issue_dates(reading, page.url, page.fetched_at, zone, source.language)
+    zone, heads = zone_of(source), head_lines(reading.sheets)
+    dates = issue_dates(heads, reading.title, page.url, page.fetched_at, zone, source.language)
     if entry.published is not None:
         dates.append(entry.published)
         dates.sort(key=lambda s: (s.precision is Precision.MONTH, -s.confidence))
-    number = issue_number(reading.sheets)
-    return Facts(dates[0] if dates else None, tuple(dates), number)
+    return Facts(dates[0] if dates else None, tuple(dates), issue_number(heads))
 
 
 def _extraction(story: Story, page: Page, source: Source, facts: Facts) -> Extraction:
     paragraphs, signed = _paragraphs(story)
     text = normalise("\n".join(paragraphs))
-    lead = one_line(" ".join(block.text.lstrip(MARKS + " ") for block in story.leads))
+    lead = one_line(" ".join(block.text.lstrip(MARKS + " ") for block in _read(story.leads)))
     if not text:
         text, lead = lead or "", None
-    title = one_line(" ".join(block.text for block in story.headlines))
+    title = one_line(" ".join(block.text for block in _read(story.headlines)))
     number = f"issue {facts.number}, " if facts.number else ""
     return Extraction(
         # RFC 8118: a fragment that viewers open at that page
@@ -184,6 +213,11 @@ def _extraction(story: Story, page: Page, source: Source, facts: Facts) -> Extra
         page=story.page,
         roles=_roles(story),
     )
+
+
+def _read(blocks: list[Block]) -> list[Block]:
+    """Without those whose font cannot be read."""
+    return [block for block in blocks if not is_unread(block.text)]
 
 
 def _first_sentence(text: str) -> str:
@@ -233,7 +267,7 @@ def _authors(bylines: list[str]) -> tuple[str, ...]:
 def _roles(story: Story) -> tuple[Role, ...]:
     blocks = [*story.kickers, *story.headlines, *story.leads, *story.body, *story.bylines]
     found = []
-    for block in [*blocks, *story.beside]:
+    for block in _read([*blocks, *story.beside]):
         role = "body" if block in story.body else block.role
         box = tuple(round(value, 1) for value in block.box)
         text = normalise("\n".join(block.paragraphs))

@@ -1,6 +1,9 @@
 """Words as printed on a page, and their faces. Values; no pdfium, no layout."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from statistics import median
 
 SHADOW = 4.0  # points that a second printing of the same word may be off
 LARGE = 1.3  # times the usual size: body text has no shadows
@@ -45,23 +48,39 @@ def printed_once(words: list[Word]) -> list[Word]:
     """Without the shadows and outlines of headlines: the same word printed over itself, be it in
     other pieces the second time."""
     kept: list[Word] = []
+    seen: set[str] = set()
     places: dict[tuple[str, int, int], list[Word]] = {}
-    large: list[Word] = []
-    limit = LARGE * sorted(word.size for word in words)[len(words) // 2] if words else 0.0
+    large: dict[int, list[Word]] = {}  # by row
+    limit = LARGE * median(word.size for word in words) if words else 0.0
     for word in words:
-        if any(_is_over(other, word) for near in _near(word) for other in places.get(near, ())):
+        if word.text in seen and _is_again(word, places):
             continue
         if word.size > limit:
-            if any(_covers(other, word) for other in large):
+            if any(_covers(other, word) for other in _level(word, large)):
                 continue
-            large.append(word)
+            large.setdefault(_row(word), []).append(word)
+        seen.add(word.text)
         places.setdefault(_place(word), []).append(word)
         kept.append(word)
     return [word for word in kept if word.size <= limit or not _is_piece(word, large)]
 
 
+def _is_again(word: Word, places: dict[tuple[str, int, int], list[Word]]) -> bool:
+    return any(_is_over(other, word) for near in _near(word) for other in places.get(near, ()))
+
+
+def _row(word: Word) -> int:
+    return int(word.base // SHADOW)
+
+
+def _level(word: Word, rows: dict[int, list[Word]]) -> Iterator[Word]:
+    """Those of a row and of its neighbours, so that a page of large words costs no square."""
+    row = _row(word)
+    return chain.from_iterable(rows.get(near, ()) for near in (row - 1, row, row + 1))
+
+
 def _place(word: Word) -> tuple[str, int, int]:
-    return word.text, int(word.x0 // SHADOW), int(word.base // SHADOW)
+    return word.text, int(word.x0 // SHADOW), _row(word)
 
 
 def _near(word: Word) -> list[tuple[str, int, int]]:
@@ -83,6 +102,8 @@ def _covers(one: Word, two: Word) -> bool:
     )
 
 
-def _is_piece(word: Word, large: list[Word]) -> bool:
+def _is_piece(word: Word, large: dict[int, list[Word]]) -> bool:
     """A piece that was printed before the whole."""
-    return any(len(o.text) > len(word.text) and _covers(o, word) for o in large)
+    return any(
+        len(other.text) > len(word.text) and _covers(other, word) for other in _level(word, large)
+    )

@@ -3,13 +3,13 @@
 import re
 from urllib.parse import urlsplit
 
-from dozor.models import Entry, Extraction, Outcome, Page, Source
+from dozor.models import Entry, Extraction, Outcome, Page, Post, PostMedia, Source
 from extractors.fragments import fragment_text
 from extractors.language import detect_language
 from extractors.markup import parse_fragment, text_of
 from extractors.text import fold, normalise
 
-SHORTEST_POST = 20  # characters; less is a caption or an exclamation
+SHORTEST_POST = 20  # characters; less is an exclamation, unless it stands under a picture
 TITLE = 160
 SENTENCE = 100  # a first line up to this long is a title as it stands
 MOST_LINKS = 10
@@ -24,6 +24,8 @@ _BOLD_LINE = re.compile(
     r"\s*(?:[^\w<]|<i class=\"emoji\".{0,300}?</i>)*<(b|strong)>(?:(?!<br).)+?</\1>\s*<br",
     re.DOTALL,
 )
+_WORD = re.compile(r"[^\W\d_]{2}")
+_SEEN = frozenset({PostMedia.PHOTO, PostMedia.VIDEO, PostMedia.ALBUM})
 _LEADING_SIGNS = re.compile(r"^[^\w«\"„“(]+")
 _TAGS_ONLY = re.compile(r"^(?:\W*#\w+)+\W*$")
 _SUBSCRIBE = re.compile(
@@ -56,7 +58,7 @@ def telegram_article(page: Page, source: Source, entry: Entry) -> Extraction:
     channel at the end, are no text; where its links lead follows it («→ https://…»)."""
     content = entry.content or ""
     text = fragment_text(content)
-    if len(text) < SHORTEST_POST:
+    if len(text) < SHORTEST_POST and not _is_caption(text, entry.post):
         detail = f"{len(text)} characters of text"
         return Extraction(url=entry.url, kind="telegram", outcome=Outcome.TOO_SHORT, detail=detail)
     title = entry.title or headline_of(text, content)
@@ -71,14 +73,21 @@ def telegram_article(page: Page, source: Source, entry: Entry) -> Extraction:
         title=title,
         text=normalise("\n".join(lines)),
         authors=(entry.author,) if entry.author else (),
-        section=entry.section,
         tags=tuple(dict.fromkeys(re.findall(r"#([^\W\d_]\w{1,60})", text))),
         language=detect_language(text, entry.language or source.language),
         site_name=source.name,
         published=entry.published,
-        dates=(entry.published,) if entry.published else (),
+        modified=entry.modified,
+        dates=tuple(filter(None, (entry.published, entry.modified))),
         encoding="utf-8",
+        post=entry.post,
     )
+
+
+def _is_caption(text: str, post: Post | None) -> bool:
+    """Whether few words are all that is needed: they stand under a picture or a video."""
+    is_seen = post is not None and not _SEEN.isdisjoint(post.media)
+    return is_seen and _WORD.search(text) is not None
 
 
 def _first_sentence(line: str) -> str:

@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -40,9 +40,15 @@ _BLOCKS = frozenset(
 _ARTICLE = re.compile(r"(?<![a-z])(?:article|post|story|news|material|entry|topic)", re.IGNORECASE)
 
 
-def prune(tree: Element, found: Survey, url: str, title: str | None = None) -> tuple[Element, int]:
+def prune(
+    tree: Element,
+    found: Survey,
+    url: str,
+    title: str | None = None,
+    beside: Iterable[Element] = (),
+) -> tuple[Element, int]:
     """The copy and how many blocks were cut; the tree itself is left alone: dates and metadata
-    are read from all of it."""
+    are read from all of it. ``beside``: elements of it to cut, whatever they hold."""
     pruned = copy.deepcopy(tree)
     twins = list(pruned.iter("*"))  # same order as the survey's
     for element in pruned.iter(*_SILENT):
@@ -50,13 +56,45 @@ def prune(tree: Element, found: Survey, url: str, title: str | None = None) -> t
     whole = len(pruned.text_content())
     cut = sum(_drop(element) for element in _next_articles(pruned, title))
     cut += sum(_drop(twins[place]) for place in found.hidden)
+    cut += sum(_drop(twin) for twin in _twins_of(beside, found, twins))
     doomed = [twins[place] for place in found.beside]
     for element in (*doomed, *pruned.iter("nav", "footer")):
         cut += _is_small(element, MOST_OF_PAGE * whole) and _drop(element)
     cut += sum(_drop(element) for element in twins if element.tag == "figcaption")
+    cut += _drop_before_headline(pruned, title)
     host = _host(url)
     cut += sum(_drop(p) for p in list(pruned.iter("p")) if _is_only_a_link(p, host))
     return pruned, cut
+
+
+def _twins_of(
+    elements: Iterable[Element], found: Survey, twins: list[Element]
+) -> Iterator[Element]:
+    wanted = set(elements)
+    if wanted:
+        yield from (twins[place] for place, e in enumerate(found.elements) if e in wanted)
+
+
+def _drop_before_headline(tree: Element, title: str | None) -> int:
+    """What stands before the one <h1> that is the title: announcements, tickers, weather. Not where
+    the text itself is printed first."""
+    headings = list(islice(tree.iter("h1"), 2))
+    if len(headings) != 1 or not title or fold(headings[0].text_content()) != fold(title):
+        return 0
+    before = [
+        beside
+        for step in (headings[0], *headings[0].iterancestors())
+        for beside in step.itersiblings(preceding=True)
+        if beside.tag in _BLOCKS or beside.tag == "header"
+    ]
+    if sum(map(_prose, before)) >= _prose(tree) / 2:
+        return 0
+    return sum(_drop(element) for element in before)
+
+
+def _prose(element: Element) -> int:
+    """Characters of its paragraphs."""
+    return sum(len(p.text_content()) for p in element.iter("p"))
 
 
 def _is_only_a_link(paragraph: Element, host: str) -> bool:

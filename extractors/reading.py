@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from extractors.blocks import Block, overlap
 from extractors.hyphens import keeps_hyphen
-from extractors.lexicon import is_known
+from extractors.lexicon import is_belarusian, is_known
 from extractors.pdf_shapes import Box
 
 SAME_COLUMN = 0.5  # of the narrower block
@@ -13,7 +13,6 @@ PREFERENCE = 0.5  # for reading whole columns, where the text does not say other
 DEEPEST = 12
 
 _BROKEN = re.compile(r"([^\W\d_]+)[-\ufffe\u00ad\u2010]$")
-_BELARUSIAN = re.compile("[ўі]")  # of which the dictionary knows nothing
 _FIRST = re.compile(r"^([^\W\d_]+)")
 _ENDED = re.compile(r"[.!?…:][»\"”)]*$")
 
@@ -89,20 +88,20 @@ def goes_on(one: Block, two: Block) -> float:
 
 def text_goes_on(one: str, two: str) -> float:
     """A broken word that the other mends says most, then the case of the first letter."""
-    if bool(_BELARUSIAN.search(one[-200:])) != bool(_BELARUSIAN.search(two[:200])):
+    belarusian = is_belarusian(one[-200:])
+    if belarusian != is_belarusian(two[:200]):
         return -1.0
     broken, first = _BROKEN.search(one), _FIRST.search(two)
     if broken is not None:
         if first is None or not first[1][0].islower():
             return -1.0
-        if is_known(broken[1] + first[1]) or keeps_hyphen(broken[1], first[1]):
-            return 3.0
-        return 1.6 if _BELARUSIAN.search(one[-200:]) else 0.3
+        whole = is_known(broken[1] + first[1], belarusian)
+        return 3.0 if whole or keeps_hyphen(broken[1], first[1], belarusian) else 0.3
     small = two[:1].islower()
     if _ENDED.search(one):
         return -2.0 if small else 0.5
     if small:
-        if first is not None and not is_known(first[1]) and not _BELARUSIAN.search(two):
+        if first is not None and not is_known(first[1], belarusian):
             return 0.5  # the end of a word that was broken elsewhere
         return 2.0
     return -0.2 if two[:1].isdigit() or two[:1].isupper() else 0.0

@@ -4,18 +4,17 @@ import re
 from urllib.parse import urlsplit
 
 from dozor.models import Outcome
-from extractors import structured
-from extractors.markup import Element, Run, is_aside, text_of
+from extractors.cards import Cards
+from extractors.lists import is_list
+from extractors.markup import Element, Run, is_aside
 from extractors.metadata import Metadata
 from extractors.survey import Survey
-from extractors.text import fold
+from extractors.walls import is_door, is_wall_line
 
 SHORTEST_BODY = 120  # characters; below it only a page that calls itself an article counts
 GALLERY_BODY, GALLERY_PICTURES = 200, 3  # fewer characters beside that many pictures
 WALLED_BODY = 600
 VIDEO_BODY = 300
-LONG_PARAGRAPH = 120
-MANY_HEADLINES = 40  # links to other articles; no page of one has more without a headline
 
 Refusal = tuple[Outcome, str]
 
@@ -25,95 +24,57 @@ _NOT_FOUND = re.compile(
     r"|запрашиваемая\s+страница|такой\s+страницы\s+(?:нет|не\s+существует)|nothing\s+found|ничего\s+не\s+найдено",
     re.IGNORECASE,
 )
-_WALL = re.compile(
-    r"^\W*(?:вход|авторизация|войти|войдите|уваход|log\s?in|sign\s?in|регистрация|just\s+a\s+moment|attention\s+required"
-    r"|access\s+denied|доступ\s+(?:запрещ[её]н|ограничен)|проверка\s+(?:браузера|безопасности)|ddos-guard|captcha|подтвердите,?\s+что\s+вы"
-    r"|before\s+you\s+continue|мы\s+используем\s+(?:файлы\s+)?(?:cookies?|куки)|(?:этот\s+|наш\s+)?сайт\s+использует\s+(?:файлы\s+)?(?:cookies?|куки)|cookie\s+consent|checking\s+your\s+browser|вы\s+не\s+робот|я\s+не\s+робот)\b",
-    re.IGNORECASE,
-)
-_PAYWALL = re.compile(
-    r"^\W*(?:чтобы\s+(?:читать|прочитать|дочитать|продолжить\s+чтение)\b.{0,60}\b(?:войдите|авторизуйтесь|зарегистрируйтесь|подпишитесь"
-    r"|оформите)\b|(?:(?:этот|данный|полный)\s+)?(?:материал|текст|стать[яи]|версия)(?:\s+\w+)?\s+доступ(?:ен|на)\s+только\s+(?:\w+\s+)?"
-    r"(?:подписчикам|зарегистрированным|авторизованным|по\s+подписке|для\s+(?:подписчиков|зарегистрированных))"
-    r"|войдите\s+или\s+(?:оформите|зарегистрируйтесь))",
-    re.IGNORECASE,
+_NOTHING = re.compile(
+    r"^\W*(?:(?:по|на)\s+ваш(?:ему|\s)\s*запрос\w*.{0,80}|к\s+сожалению,?\s+)?(?:ничего\s+не\s+(?:найдено|нашлось)|нічога\s+не\s+знойдзена|nothing\s+found|no\s+results)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FRONT = re.compile(r"^/?(?:(?:index|default|home|main)\.(?:html?|php|aspx?))?$", re.IGNORECASE)
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(?=http)")
-_LIST_PATH = re.compile(
-    r"/(?:tags?|tema|theme|topics?|category|categories|rubric\w*|author|archive|search|page|location_\w+|keyword)(?:/|$)",
-    re.IGNORECASE,
-)
 
 
 def refuse(
-    tree: Element, found: Survey, runs: list[Run], meta: Metadata, body: str, url: str
+    tree: Element,
+    found: Survey,
+    runs: list[Run],
+    meta: Metadata,
+    body: str,
+    cards: Cards | None,
+    url: str,
 ) -> Refusal | None:
-    """The reason, or None for an article. ``body``: what was found as its text."""
+    """The reason, or None for an article. ``body``: what was found as its text; ``cards``: the
+    teasers that it was taken from."""
     headings = [meta.title or "", tree.findtext(".//title") or "", tree.findtext(".//h1") or ""]
     if len(body) < 1500 and any(_NOT_FOUND.search(text[:150]) for text in headings):
         return Outcome.NOT_ARTICLE, "a 'page not found' that answers 200"
-    if len(body) < WALLED_BODY and any(_WALL.match(text) for text in headings):
+    if len(body) < WALLED_BODY and _NOTHING.search(body):
+        return Outcome.NOT_ARTICLE, "a search that found nothing"
+    if len(body) < WALLED_BODY and any(map(is_door, headings)):
         return Outcome.NOT_ARTICLE, "a login, consent or robot check"
-    if len(body) < WALLED_BODY and _is_walled(found, body):
+    if len(body) < WALLED_BODY and _is_walled(found, runs, body):
         return Outcome.NOT_ARTICLE, "a paywall"
     if _is_front(url):
         return Outcome.NOT_ARTICLE, "the front page"
-    if _is_list(tree, found, runs, meta, body, url):
+    if is_list(tree, found, runs, meta, body, cards, url):
         return Outcome.NOT_ARTICLE, "a list of articles"
     return _too_little(found, meta, body)
 
 
-def _is_walled(found: Survey, body: str) -> bool:
-    headings = (text_of(heading) for heading in found.tags["h2"] + found.tags["h3"])
-    return any(_PAYWALL.match(text) for text in (*body.split("\n"), *headings))
+def _is_walled(found: Survey, runs: list[Run], body: str) -> bool:
+    """In a heading, in the text or anywhere that is shown beside the article's asides."""
+    if any(map(is_wall_line, body.split("\n"))):
+        return True
+    walls = [run for run in runs if is_wall_line(run.text) and not is_aside(run.element)]
+    hidden = {found.elements[place] for place in found.hidden} if walls else set()
+    return any(
+        hidden.isdisjoint((wall.element, *wall.element.iterancestors()))
+        and not any(step.tag == "a" for step in wall.element.iterancestors())
+        for wall in walls
+    )
 
 
 def _is_front(url: str) -> bool:
     parts = urlsplit(_ARCHIVED.sub("", url))
     return bool(_FRONT.match(parts.path)) and not parts.query
-
-
-def _is_list(
-    tree: Element, found: Survey, runs: list[Run], meta: Metadata, body: str, url: str
-) -> bool:
-    """Many headlines that are links and hardly a paragraph that is not."""
-    if meta.says_article and body:
-        return False
-    linked = sum(1 for run in runs if len(run.text) > 30 and _in_link(run.element))
-    if linked >= MANY_HEADLINES and not _has_headline(found, meta):
-        return True
-    if _has_body_of_its_own(body):
-        return False
-    if structured.has_item_list(tree):
-        return True
-    paragraphs = sum(
-        1
-        for run in runs
-        if len(run.text) > LONG_PARAGRAPH
-        and not _in_link(run.element)
-        and not is_aside(run.element)
-    )
-    if _LIST_PATH.search(urlsplit(url).path) and linked >= 5:
-        return True
-    return linked >= 12 and linked > 3 * paragraphs
-
-
-def _has_headline(found: Survey, meta: Metadata) -> bool:
-    """Whether the title stands on the page: a front page has that of its site in <title> only."""
-    wanted = fold(meta.title or "")
-    headings = (*found.tags["h1"], *found.tags["h2"], *found.tags["h3"], *found.roles["title"])
-    return any(wanted and fold(text_of(heading)) == wanted for heading in headings)
-
-
-def _has_body_of_its_own(body: str) -> bool:
-    paragraphs = [line for line in body.split("\n") if len(line) > LONG_PARAGRAPH]
-    return len(paragraphs) >= 2 and sum(map(len, paragraphs)) > 0.6 * len(body)
-
-
-def _in_link(element: Element) -> bool:
-    steps = (element, *list(element.iterancestors())[:4])
-    return any(step.tag == "a" for step in steps)
 
 
 def _says_video(found: Survey) -> bool:

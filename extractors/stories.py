@@ -4,7 +4,7 @@ A headline reaches as far to both sides as its band is white; what begins below 
 own. A column that no headline stands over goes on from the column to its left, if the text does.
 """
 
-from extractors.blocks import Block, overlap
+from extractors.blocks import Block, area, overlap
 from extractors.continuations import continued, relink
 from extractors.pdf_shapes import Box, Shapes
 from extractors.pdf_text import Sheet
@@ -25,7 +25,7 @@ def stories_of(blocks: list[Block], sheet: Sheet) -> list[Story]:
         inside = [b for b in blocks if (b.panel if b.panel in closed else -1) == panel]
         stories += _in_region(inside, sheet)
     _give(stories, [b for b in blocks if b.role in {"caption", "pull_quote", "chart"}])
-    return sorted(stories, key=_place)
+    return sorted((story for story in stories if story.blocks or story.beside), key=_place)
 
 
 def _place(story: Story) -> tuple[float, float]:
@@ -205,17 +205,10 @@ def _adopt(
 
 def _give(stories: list[Story], blocks: list[Block]) -> None:
     """Captions, quotes and labels to the story around them, or the nearest."""
-    for block in blocks:
-        near = [s for s in stories if s.blocks]
-        if near:
-            min(near, key=lambda s: (distance(block, union(s.blocks)), _extent(s))).beside.append(
-                block
-            )
-
-
-def _extent(story: Story) -> float:
-    box = union(story.blocks)
-    return (box[2] - box[0]) * (box[3] - box[1])
+    around = [(union(story.blocks), story) for story in stories if story.blocks]
+    for block in blocks if around else ():
+        _, story = min(around, key=lambda pair: (distance(block, pair[0]), area(pair[0])))
+        story.beside.append(block)
 
 
 def _hang(block: Block, stories: list[Story]) -> Story | None:

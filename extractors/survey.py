@@ -19,13 +19,14 @@ _TAGS = frozenset(
 )
 _ROLES = {
     "author": r"(?<![a-z])(?:author|byline|avtor)(?:-?(?:name|line|s))?(?![a-z])",
+    "posted": r"(?<![a-z])(?:submitted|created-?by|posted-?by)(?![a-z])",
     "tags": r"(?<![a-z])tags?(?:-?(?:list|links|items?))?(?![a-z-])",
-    "crumbs": r"breadcrumb|(?<![a-z])crumbs?(?![a-z])",
+    "crumbs": r"breadcrumb|(?<![a-z])(?:crumbs?|speedbar|pathway|nav-?path)(?![a-z])",
     "title": r"title|(?<![a-z])(?:headline|zagolovok|heading)(?![a-z])",
     "gallery": r"gallery|(?<![a-z])(?:photo-?(?:set|report|view)|slideshow|fotorama)(?![a-z])",
     "lead": (
-        r"(?<![a-z])(?:lead|lid|lede|announce(?:-text)?|anons|anounce|intro(?:text|duction)?|standfirst"
-        r"|subtitle|sub-title|sub-?head(?:ing|line)?|second-title|summary|dek|perex|preview-text)(?![a-z])"
+        r"(?<![a-z])(?:(?:announce(?:-text)?|anons|anounce)(?![a-z-])|lead|lid|lede|intro(?:-?text|duction)?|standfirst"
+        r"|subtitle|sub-title|sub-?head(?:ing|line)?|second-title|(?<!with-)summary|dek|perex|preview-text)(?![a-z])"
     ),
     "beside": (
         r"(?<![a-z])(?:comments?(?:-?(?:list|area|block|wrap|section|form|item|text|body|holder))?|related\w*|recommend\w*"
@@ -39,7 +40,7 @@ _ROLES = {
 _ROLE = {name: re.compile(pattern) for name, pattern in _ROLES.items()}
 # Some of these letters are in every name that a role looks for: most names have none of them.
 _WORTH_ASKING = re.compile(
-    "author|byline|avtor|tag|crumb|title|headline|zagolovok|heading|gallery|photo|slideshow|fotorama|lead|lid|lede|announce"
+    "author|byline|avtor|submitted|created|posted|tag|crumb|speedbar|path|title|headline|zagolovok|heading|gallery|photo|slideshow|fotorama|lead|lid|lede|announce"
     "|anons|anounce|intro|standfirst|sub|second|summary|dek|perex|preview|comment|related|recommend|read|see|similar|news"
     "|popular|share|sharing|like|social|caption|img|copyright|media|imprint|weather|currency|informer|infinite|next|schema"
 )

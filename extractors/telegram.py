@@ -1,10 +1,11 @@
 """Telegram: the public preview of a channel (t.me/s/…) to entries.
 
 A post becomes an entry that brings its own text, as HTML: what was written, or the question and
-answers of a poll. Posts without words (pictures, voice, stickers) are counted in the listing's
-detail. What an entry has no field of its own for stands in ``section``: «переслано из …», «в ответ
-на …», «изменено»; of a forwarded post ``author`` is the channel it comes from, else who signed it.
-Views are left out: a number that changes hourly would make every post an edited one.
+answers of a poll; what is shown beside it is its ``post``. Posts without words (pictures, voice,
+stickers) are counted in the listing's detail. Of a forwarded post ``author`` is the channel it
+comes from, else who signed it.
+
+Views, votes and reactions are no part of that HTML: by it a post is known to be edited.
 """
 
 import re
@@ -16,11 +17,10 @@ from extractors.dates import parse_date, zone_of
 from extractors.encodings import decode
 from extractors.fragments import fragment_text
 from extractors.markup import Element, absolute, parse_html, text_of
+from extractors.post_marks import Marks, edit_time, marks_of, post_of, text_at
 from extractors.posts import headline_of
-from extractors.text import one_line
 
 _POST = re.compile(r"[\w.-]{1,64}/(\d{1,12})(?:\?\w+)?")
-_EDITED = re.compile(r"\b(?:edited|изменено|зменена)\b", re.IGNORECASE)
 
 
 def telegram_listing(page: Page, source: Source) -> Listing:
@@ -36,7 +36,7 @@ def telegram_listing(page: Page, source: Source) -> Listing:
     tree = parse_html(decoded.text) if decoded else None
     if tree is None or not tree.xpath("//*[@data-post or contains(@class,'tgme')]"):
         return Listing(status=VisitStatus.BROKEN, detail="not a page of Telegram")
-    posts = tree.xpath("//*[@data-post]")
+    posts = _posts(tree)
     if not posts and not tree.xpath("//*[contains(@class,'tgme_channel_history')]"):
         return Listing(status=VisitStatus.NO_PREVIEW, detail="the channel has no public preview")
     entries = tuple(entry for post in posts if (entry := _entry(post, page, source)))
@@ -46,6 +46,15 @@ def telegram_listing(page: Page, source: Source) -> Listing:
         children=_older(tree, posts, page),
         detail=_left_out(posts, entries),
     )
+
+
+def _posts(tree: Element) -> list[Element]:
+    """Each taken out of the page: one that markup left open must not hold those after it too."""
+    posts: list[Element] = tree.xpath("//*[@data-post]")
+    for post in posts:
+        if (parent := post.getparent()) is not None:
+            parent.remove(post)
+    return posts
 
 
 def _left_out(posts: list[Element], entries: tuple[Entry, ...]) -> str | None:
@@ -69,93 +78,50 @@ def _older(tree: Element, posts: list[Element], page: Page) -> tuple[str, ...]:
     return (here._replace(query=f"before={oldest}", fragment="").geturl(),)
 
 
-def _entry(post: Element, page: Page, source: Source) -> Entry | None:
+def _entry(block: Element, page: Page, source: Source) -> Entry | None:
     """None for service messages and posts without words (pictures, stickers, voice)."""
-    number = (post.get("data-post") or "").strip()
-    content = _content(post)
-    if not _POST.fullmatch(number) or not content or _is_service(post):
+    number = (block.get("data-post") or "").strip()
+    if not _POST.fullmatch(number) or _is_service(block):
         return None
-    plain = fragment_text(content)
+    marks = marks_of(block)
+    content = _content(marks)
+    plain = fragment_text(content) if content else ""
     if not plain:
         return None
-    forwarded = _forwarded(post)
-    signed = _text_at(post, "tgme_widget_message_from_author")
+    post, published = post_of(marks, page.url), _published(block, page, source)
     return Entry(
         url=_address(number, page.url),
         title=headline_of(plain, content),
-        published=_published(post, page, source),
+        published=published,
+        modified=_modified(marks, published, page, source),
         content=content,
         content_kind="telegram",
-        author=forwarded[0] if forwarded else signed,
-        section="; ".join(_notes(post, page, forwarded)) or None,
+        author=post.forwarded_from or text_at(marks, "from_author"),
         guid=number,
+        post=post,
     )
 
 
-def _is_service(post: Element) -> bool:
-    return "service_message" in (post.get("class") or "")
+def _is_service(block: Element) -> bool:
+    return "service_message" in (block.get("class") or "")
 
 
-def _content(post: Element) -> str:
+def _content(marks: Marks) -> str:
     """The post's own words as HTML; for a poll its question and its answers."""
-    text = _text_block(post)
-    words = _inner_html(text) if text is not None else ""
-    polls = _marked(post, "tgme_widget_message_poll")
-    if not polls:
+    words = _words(marks)
+    if "poll" not in marks:
         return words
-    question = _text_at(polls[0], "tgme_widget_message_poll_question") or ""
-    answers = _marked(polls[0], "tgme_widget_message_poll_option_text")
+    question = text_at(marks, "poll_question") or ""
     lines = [f"<b>{_escaped(question)}</b>"] if question else []
-    lines += [f"— {_escaped(text_of(answer))}" for answer in answers]
+    lines += [f"— {_escaped(text_of(answer))}" for answer in marks.get("poll_option_text", ())]
     return "<br>".join([words, *lines] if words else lines)
 
 
-def _text_block(post: Element) -> Element | None:
-    """The post's own words: not those of a message it replies to, nor a link's preview."""
-    blocks = post.xpath(
-        ".//*[contains(concat(' ',@class,' '),' tgme_widget_message_text ')"
-        " and not(contains(@class,'reply'))"
-        " and not(ancestor::*[contains(@class,'tgme_widget_message_reply')"
-        " or contains(@class,'link_preview')])]"
-    )
-    return blocks[0] if blocks else None
-
-
-def _forwarded(post: Element) -> tuple[str, str | None] | None:
-    """(name, address) of where a forwarded post comes from. A person who hides has no address."""
-    names = _marked(post, "tgme_widget_message_forwarded_from_name")
-    if not names:
-        return None
-    name = one_line(text_of(names[0]))
-    return (name, names[0].get("href")) if name else None
-
-
-def _notes(post: Element, page: Page, forwarded: tuple[str, str | None] | None) -> list[str]:
-    notes = []
-    if forwarded:
-        name, link = forwarded
-        address = absolute(link, page.url) if link else None
-        notes.append(f"переслано из {name}" + (f" ({address})" if address else ""))
-    replies = _marked(post, "tgme_widget_message_reply")
-    link = next((reply.get("href") for reply in replies if reply.get("href")), None)
-    if link and (address := absolute(link, page.url)):
-        notes.append(f"в ответ на {address}")
-    meta = _text_at(post, "tgme_widget_message_meta")
-    if meta and _EDITED.search(meta):
-        notes.append("изменено")
-    return notes
-
-
-def _marked(element: Element, name: str) -> list[Element]:
-    found: list[Element] = element.xpath(
-        ".//*[contains(concat(' ',normalize-space(@class),' '),concat(' ',$name,' '))]", name=name
-    )
-    return found
-
-
-def _text_at(element: Element, name: str) -> str | None:
-    found = _marked(element, name)
-    return one_line(text_of(found[0])) if found else None
+def _words(marks: Marks) -> str:
+    """Under a picture they stand in a block inside the block."""
+    texts = [text for text in marks.get("text", ()) if "reply" not in text.get("class")]
+    nested = len(texts) > 1 and text_of(texts[1]) == text_of(texts[0])
+    return _inner_html(texts[nested]) if texts else ""
 
 
 def _inner_html(element: Element) -> str:
@@ -179,11 +145,24 @@ def _address(number: str, url: str) -> str:
     return absolute(f"{prefix}/{post}", url) or f"https://t.me/{post}"
 
 
-def _published(post: Element, page: Page, source: Source) -> Stamp | None:
+def _published(block: Element, page: Page, source: Source) -> Stamp | None:
     """The time of the post's own link; a <time> elsewhere is the length of a video."""
-    dated = post.xpath(".//a[contains(@class,'message_date')]//time[@datetime]")
-    for element in dated or post.xpath(".//time[@datetime and not(contains(@class,'duration'))]"):
-        written = element.get("datetime")
-        stamp = parse_date(written, page.fetched_at, zone_of(source), source.language)
-        return replace(stamp, origin="telegram", confidence=0.98) if stamp else None
+    dated = block.xpath(".//a[contains(@class,'message_date')]//time[@datetime]")
+    for element in dated or block.xpath(".//time[@datetime and not(contains(@class,'duration'))]"):
+        return _stamp(element.get("datetime"), page, source)
     return None
+
+
+def _modified(marks: Marks, published: Stamp | None, page: Page, source: Source) -> Stamp | None:
+    """Null for most edited posts: a preview says that one was edited, and no time of it."""
+    stamp = _stamp(edit_time(marks), page, source)
+    if stamp is None or published is None or type(stamp.value) is not type(published.value):
+        return None
+    return stamp if stamp.value > published.value else None
+
+
+def _stamp(written: str | None, page: Page, source: Source) -> Stamp | None:
+    if written is None:
+        return None
+    stamp = parse_date(written, page.fetched_at, zone_of(source), source.language)
+    return replace(stamp, origin="telegram", confidence=0.98) if stamp else None

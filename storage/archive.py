@@ -12,6 +12,7 @@ from storage import schema
 from storage.article_rows import (
     article_of,
     article_values,
+    aside_of,
     match_of,
     match_values,
     set_aside_values,
@@ -21,7 +22,7 @@ from storage.article_rows import (
 from storage.endings import end_entries, put_known, require_open
 from storage.engine import Database, insert, upsert
 from storage.rows import outcome_of
-from storage.search import found_articles, index_article
+from storage.search import found_articles, index_article, names_article
 
 _PAGE = 500  # rows read at once: an export must not hold a transaction open
 
@@ -162,12 +163,15 @@ class SqlArchive:
         until: datetime | None = None,
         topic: str | None = None,
         source: str | None = None,
+        entity: Sequence[Sequence[str]] = (),
         limit: int = 50,
     ) -> tuple[Article, ...]:
         """``since`` <= published < ``until``; when first seen where the time is unknown. No words
         at all: every article that passes the filters."""
         query = found_articles(self.database.engine.dialect.name, words)
         query = _filtered(query, since, until, topic, source).limit(limit)
+        if entity:
+            query = query.where(names_article(entity))
         with self.database.reading() as connection:
             return read_articles(connection, query)
 
@@ -190,6 +194,19 @@ class SqlArchive:
             if len(page) < _PAGE:
                 return
             last = page[-1].id or 0
+
+    def texts_set_aside(self) -> Iterator[Article]:
+        table = schema.set_aside
+        query = select(table).where(table.c.text.is_not(None)).order_by(table.c.url_key)
+        last = ""
+        while True:
+            with self.database.reading() as connection:
+                further = query.where(table.c.url_key > last).limit(_PAGE)
+                page = connection.execute(further).mappings().all()
+            yield from map(aside_of, page)
+            if len(page) < _PAGE:
+                return
+            last = page[-1]["url_key"]
 
     def outcomes(self, run_id: int | None = None) -> Iterator[Mapping[str, Any]]:
         """In order of discovery; of one run, what it discovered."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from dozor.models import Article, Evidence, Match, Version
+from storage.posts import post_json, post_of
 from storage.stamps import sort_instant, stamp_of, stamp_values
 
 Values = dict[str, Any]
@@ -34,6 +35,7 @@ def article_values(article: Article) -> Values:
         "published_sort": sort_instant(article.published, article.first_seen_at),
         **stamp_values("modified", article.modified),
         "page": article.page,
+        "post": post_json(article.post),
         "content_hash": article.content_hash,
         "state": article.state,
         "copy_of": article.copy_of,
@@ -60,6 +62,7 @@ def article_of(row: Row, matches: tuple[Match, ...]) -> Article:
         published=stamp_of(row, "published"),
         modified=stamp_of(row, "modified"),
         page=row["page"],
+        post=post_of(json.loads(row["post"])) if row["post"] else None,
         content_hash=row["content_hash"],
         first_seen_at=row["first_seen_at"],
         state=row["state"],
@@ -129,6 +132,21 @@ def set_aside_values(article: Article, now: datetime) -> Values:
         "content_hash": article.content_hash,
         "set_aside_at": now,
     }
+
+
+def aside_of(row: Row) -> Article:
+    return Article(
+        url=row["url"],
+        url_key=row["url_key"],
+        source_id=row["source_id"],
+        title=row["title"],
+        lead=row["lead"],
+        text=row["text"],
+        language=row["language"],
+        published=stamp_of(row, "published"),
+        content_hash=row["content_hash"],
+        first_seen_at=row["set_aside_at"],
+    )
 
 
 def _evidence(piece: Values) -> Evidence:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select, update
 
-from dozor.models import Entry, Fetch, Known, Outcome, Validators, Visit, VisitStatus
+from dozor.models import Entry, Fetch, Known, OlderPage, Outcome, Validators, Visit, VisitStatus
 from dozor.protocols import HostState
 from storage import schema
 from storage.endings import end_entries, put_known
@@ -67,9 +67,15 @@ class SqlFrontier:
     # Visits and entries
 
     def record_visit(
-        self, run_id: int, visit: Visit, entries: Sequence[tuple[str, Entry]], now: datetime
+        self,
+        run_id: int,
+        visit: Visit,
+        entries: Sequence[tuple[str, Entry]],
+        now: datetime,
+        older: OlderPage | None = None,
     ) -> tuple[int, ...]:
-        """The validators stand or fall with the entries: a kill never loses entries to a 304."""
+        """The validators and the older page stand or fall with the entries: a kill loses entries
+        neither to a 304 nor behind a page whose own are known by then."""
         with self.database.writing() as connection:
             added = connection.execute(
                 insert(connection, schema.visit)
@@ -86,7 +92,20 @@ class SqlFrontier:
             }
             if not visit.status.failed:
                 _remember_entry_point(connection, visit)
+                _forget_older_page(connection, visit.url)
+            if older is not None:
+                _remember_older_page(connection, older, now)
             return add_entries(connection, [found | entry_values(*keyed) for keyed in entries])
+
+    def older_pages(self, newest: str, since: datetime) -> tuple[OlderPage, ...]:
+        table = schema.older_page
+        query = (
+            select(table.c.url, table.c.newest, table.c.back)
+            .where(table.c.newest == newest, table.c.found_at >= since)
+            .order_by(table.c.id)
+        )
+        with self.database.reading() as connection:
+            return tuple(OlderPage(**row) for row in connection.execute(query).mappings())
 
     def known(self, url_keys: Sequence[str]) -> Mapping[str, Known]:
         with self.database.reading() as connection:
@@ -288,6 +307,16 @@ def _remember_entry_point(connection: Connection, visit: Visit) -> None:
             "body_hash": visit.body_hash,
         }
     upsert(connection, schema.entry_point, values, ["url"])
+
+
+def _forget_older_page(connection: Connection, url: str) -> None:
+    connection.execute(delete(schema.older_page).where(schema.older_page.c.url == url))
+
+
+def _remember_older_page(connection: Connection, page: OlderPage, now: datetime) -> None:
+    _forget_older_page(connection, page.url)
+    values = {"url": page.url, "newest": page.newest, "back": page.back, "found_at": now}
+    connection.execute(insert(connection, schema.older_page).values(values))
 
 
 def _known(connection: Connection, url_keys: Sequence[str]) -> dict[str, Known]:

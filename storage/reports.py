@@ -1,7 +1,9 @@
 """What one run did at each source. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
@@ -64,22 +66,11 @@ class SqlReports:
         return read_at
 
     def last_visits(self) -> tuple[tuple[Visit, datetime | None], ...]:
-        """By source id and URL."""
-        table = schema.visit
-        read_at = func.max(case((table.c.status.in_(WELL), table.c.finished_at)))
-        last = (
-            select(func.max(table.c.id).label("id"), read_at.label("read_at"))
-            .group_by(table.c.source_id, table.c.url)
-            .subquery()
-        )
-        query = (
-            select(table, last.c.read_at)
-            .join(last, last.c.id == table.c.id)
-            .order_by(table.c.source_id, table.c.url)
-        )
+        """By source id and URL; one visit of a channel with the older pages read behind it."""
         with self.database.reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return tuple((visit_of(row), row["read_at"]) for row in rows)
+            rows = connection.execute(_last_rounds()).mappings().all()
+        rounds = groupby(rows, key=lambda row: (row["source_id"], row["entry_point"]))
+        return tuple(_as_one(list(pages)) for _, pages in rounds)
 
     def unread(self, run_id: int, names: Mapping[str, str]) -> tuple[UnreadSource, ...]:
         """By source id; the status is that of the first entry point visited."""
@@ -95,6 +86,43 @@ class SqlReports:
                 for source_id, visits in sorted(_visits(connection, run_id).items())
                 if all(visit.status.failed for visit in visits)
             )
+
+
+def _last_rounds() -> Select[Any]:
+    """Of each entry point the last visit, and those of the older pages that followed it."""
+    table = schema.visit
+    own = table.c.url == table.c.entry_point
+    last = (
+        select(
+            table.c.source_id,
+            table.c.entry_point,
+            func.coalesce(func.max(case((own, table.c.id))), func.max(table.c.id)).label("id"),
+            func.max(case((own & table.c.status.in_(WELL), table.c.finished_at))).label("read_at"),
+        )
+        .group_by(table.c.source_id, table.c.entry_point)
+        .subquery()
+    )
+    followed = (
+        (table.c.source_id == last.c.source_id)
+        & (table.c.entry_point == last.c.entry_point)
+        & (table.c.id >= last.c.id)
+    )
+    order = (table.c.source_id, table.c.entry_point, table.c.id)
+    return select(table, last.c.read_at).join(last, followed).order_by(*order)
+
+
+def _as_one(pages: Sequence[Mapping[Any, Any]]) -> tuple[Visit, datetime | None]:
+    """It stands or falls with the newest page; a gap behind it is told in its detail."""
+    newest, *older = (visit_of(row) for row in pages)
+    gap = next((page for page in older if page.status.failed), None)
+    told = gap and f"older page {gap.status}: {gap.detail or gap.url}"
+    visit = replace(
+        newest,
+        url=newest.entry_point,
+        entry_count=newest.entry_count + sum(page.entry_count for page in older),
+        detail="; ".join(part for part in (newest.detail, told) if part) or None,
+    )
+    return visit, pages[0]["read_at"]
 
 
 def _visits(connection: Connection, run_id: int) -> dict[str, list[Visit]]:

@@ -1,4 +1,4 @@
-"""What is deleted when it is old: ended entries and visits.
+"""What is deleted when it is old: ended entries, visits, and older pages that were never read.
 
 Never articles, letters, or what is known of a URL key: by those it is decided what is new.
 """
@@ -27,9 +27,10 @@ class SqlRetention:
     def prune(self, now: datetime) -> int:
         """Unfinished entries stay whatever their age, and of each entry point the last visit and
         the last that read it well."""
-        entry, visit = schema.entry, schema.visit
-        points = (visit.c.source_id, visit.c.url)
-        last = select(func.max(visit.c.id)).group_by(*points)
+        entry, visit, page = schema.entry, schema.visit, schema.older_page
+        # Not of an older page of a channel: its address is visited once.
+        own = select(func.max(visit.c.id)).where(visit.c.url == visit.c.entry_point)
+        last = own.group_by(visit.c.source_id, visit.c.url)
         outdated = or_(
             entry.c.finished_at < now - _KEEP,
             and_(
@@ -43,7 +44,9 @@ class SqlRetention:
             visit.c.id.not_in(last),
             visit.c.id.not_in(last.where(visit.c.status.in_(WELL))),
         )
+        given_up = page.c.found_at < now - _KEEP_UNTOUCHED
         with self.database.writing() as connection:
             entries = connection.execute(delete(entry).where(outdated)).rowcount
             visits = connection.execute(delete(visit).where(*empty)).rowcount
-        return entries + visits
+            pages = connection.execute(delete(page).where(given_up)).rowcount
+        return entries + visits + pages

@@ -17,6 +17,7 @@ from dozor.models import (
     Validators,
     Visit,
 )
+from storage.posts import post_of
 from storage.schema import TITLE_LENGTH, URL_LENGTH
 from storage.stamps import iso, time_of
 
@@ -60,6 +61,8 @@ def entry_of(row: Row) -> Entry:
         stamp = given[name]
         stamp |= {"value": time_of(stamp["value"]), "precision": Precision(stamp["precision"])}
         given[name] = Stamp(**stamp)
+    if "post" in given:
+        given["post"] = post_of(given["post"])
     return Entry(**given)
 
 
@@ -130,6 +133,7 @@ def visit_values(run_id: int, visit: Visit) -> Values:
         "source_id": visit.source_id,
         "kind": visit.kind,
         "url": visit.url,
+        "entry_point": visit.entry_point,
         "status": visit.status,
         "started_at": visit.started_at,
         "finished_at": visit.finished_at,

@@ -34,6 +34,7 @@ from sqlalchemy.types import TypeDecorator
 from dozor.models import (
     ArticleState,
     DeliveryState,
+    EntityKind,
     EntryPointKind,
     Outcome,
     Precision,
@@ -157,6 +158,16 @@ entry_point = _table(
     Column("last_ok_at", Instant),
 )
 
+older_page = _table(
+    "older_page",
+    "Pages behind the newest of a channel that are still to be visited; gone once one was read",
+    _id(),
+    Column("url", Words, nullable=False),
+    Column("newest", Words, nullable=False),  # the entry point
+    Column("back", Integer, nullable=False),  # pages behind the newest
+    Column("found_at", Instant, nullable=False),
+)
+
 lock = _table(
     "lock",
     "Who holds what until when; a lease that has ended is taken over",
@@ -194,6 +205,7 @@ visit = _table(
     Column("source_id", Words, nullable=False),
     Column("kind", Choice(EntryPointKind), nullable=False),
     Column("url", Words, nullable=False),
+    Column("entry_point", Words, nullable=False),  # url; of an older page of a channel, its newest
     Column("status", Choice(VisitStatus), nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant, nullable=False),
@@ -284,6 +296,7 @@ article = _table(
     Column("published_sort", Instant, nullable=False),
     *_stamp("modified"),
     Column("page", Integer),
+    Column("post", Words),  # JSON of what a channel shows of it; null: no post
     Column("content_hash", Words, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),  # stored, new version, or withdrawn
@@ -323,6 +336,14 @@ match = _table(
     Index(None, "topic_id", "article_id"),
 )
 
+sentence = _table(
+    "sentence",
+    "Sentences that spoke for a topic: what many articles of a source repeat says nothing of one",
+    Column("source_id", Words, primary_key=True),
+    Column("fingerprint", Words, primary_key=True),
+    Column("url_key", Words, primary_key=True),
+)
+
 set_aside = _table(
     "set_aside",
     "An article on no topic: its words are kept for a while, to try a changed topic",
@@ -337,6 +358,57 @@ set_aside = _table(
     Column("content_hash", Words, nullable=False),
     Column("set_aside_at", Instant, nullable=False),
     Index(None, "set_aside_at"),
+)
+
+judgement = _table(
+    "judgement",
+    "What a person says of an article under a topic, with a copy of its words; the last one counts",
+    _id(),
+    Column("topic_id", Words, nullable=False),
+    Column("url_key", Words, nullable=False),
+    Column("person", Words, nullable=False),
+    Column("relevant", Boolean, nullable=False),
+    Column("reason", Words),
+    Column("judged_at", Instant, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("source_id", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("lead", Words),
+    Column("text", Words, nullable=False),
+    Column("language", Words),
+    Column("section", Words),
+    Index(None, "topic_id", "url_key", "person"),
+)
+
+ranker = _table(
+    "ranker",
+    "What was learned of the judgements of a topic; the last version orders its letters",
+    Column("topic_id", Words, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("topic_digest", Words, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("model", Words, nullable=False),  # JSON
+)
+
+entity = _table(
+    "entity",
+    "Names of people, bodies and places in an article, where they stand",
+    _id(),
+    _reference("article_id", "article", on_delete="CASCADE", nullable=False, index=True),
+    Column("kind", Choice(EntityKind), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("lemmas", Words, nullable=False),  # of its words, a blank before and after each
+    Column("field", Words, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    _one_of("kind", EntityKind),
+)
+
+entity_reading = _table(
+    "entity_reading",
+    "Which version of an article was read for names",
+    _reference("article_id", "article", on_delete="CASCADE", primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
 )
 
 delivery = _table(

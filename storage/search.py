@@ -79,6 +79,19 @@ def found_articles(dialect: str, words: Sequence[Sequence[str]]) -> Select[Any]:
     )
 
 
+def names_article(words: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Whether an article has one name in which for every word one of its lemmas is."""
+    table = schema.entity
+    wanted = [lemmas for word in words if (lemmas := _searchable(word))]
+    if not wanted:
+        return false()
+    has = (
+        or_(*(table.c.lemmas.contains(f" {lemma} ", autoescape=True) for lemma in lemmas))
+        for lemmas in wanted
+    )
+    return schema.article.c.id.in_(select(table.c.article_id).where(and_(*has)))
+
+
 def _searchable(word: Sequence[str]) -> list[str]:
     lemmas = (schema.clean(lemma).lower() for lemma in word)
     return [lemma for lemma in lemmas if any(letter.isalnum() for letter in lemma)]

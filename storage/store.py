@@ -9,11 +9,14 @@ from dozor.protocols import Store
 from storage import schema
 from storage.archive import SqlArchive
 from storage.engine import BUSY_SECONDS, Database
+from storage.entities import SqlEntities
 from storage.frontier import SqlFrontier
+from storage.judgements import SqlJudgements
 from storage.ledger import SqlLedger
 from storage.outbox import SqlOutbox
 from storage.reports import SqlReports
 from storage.retention import SqlRetention
+from storage.sentences import SqlSentences
 from storage.upkeep import read_version, require_file, require_version
 
 log = logging.getLogger(__name__)
@@ -21,7 +24,17 @@ log = logging.getLogger(__name__)
 _CLOCK_SLACK = timedelta(days=1)
 
 
-class SqlStore(SqlLedger, SqlFrontier, SqlReports, SqlRetention, SqlArchive, SqlOutbox):
+class SqlStore(
+    SqlLedger,
+    SqlFrontier,
+    SqlReports,
+    SqlRetention,
+    SqlArchive,
+    SqlSentences,
+    SqlJudgements,
+    SqlEntities,
+    SqlOutbox,
+):
     """`dozor.protocols.Store` over one database. May be called from several threads."""
 
     def __init__(self, database: Database) -> None:

@@ -8,7 +8,18 @@ from typing import TextIO
 import typer
 
 from dozor import __version__
-from dozor.cli import archive, database, extract, jobs, match, newsroom, settings, sources
+from dozor.cli import (
+    archive,
+    database,
+    extract,
+    feedback,
+    jobs,
+    match,
+    newsroom,
+    settings,
+    sources,
+    topics,
+)
 from dozor.cli.say import complain, log_to
 from dozor.errors import ConfigError, DozorError
 from dozor.logs import lost_log
@@ -37,7 +48,18 @@ def root(
         typer.echo(context.get_help())
 
 
-for module in (jobs, settings, sources, archive, extract, match, database, newsroom):
+for module in (
+    jobs,
+    settings,
+    sources,
+    topics,
+    feedback,
+    archive,
+    extract,
+    match,
+    database,
+    newsroom,
+):
     module.register(app)
 
 

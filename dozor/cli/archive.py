@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -22,14 +22,14 @@ from dozor.cli.options import (
     find_database,
 )
 from dozor.cli.say import clean, note, print_json
-from dozor.cli.tables import print_table
+from dozor.cli.tables import print_line, print_table
 from dozor.cli.times import ZONE_NAME, day_end, day_start, full, stamp
 from dozor.errors import ConfigError
 from dozor.logs import UNSAFE
 from dozor.records import article_record, instant
 
 if TYPE_CHECKING:
-    from dozor.models import Article, Match
+    from dozor.models import Article, Entity, Match, Post
     from dozor.protocols import Store
 
 
@@ -47,11 +47,19 @@ def register(app: typer.Typer) -> None:
 def search(
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="Words in any form; all must occur.")
-    ],
+    ] = "",
     since: SinceOption = None,
     until: UntilOption = None,
     topic: TopicOption = None,
     source: SourceOption = None,
+    entity: Annotated[
+        str | None,
+        typer.Option(
+            "--entity",
+            metavar="NAME",
+            help="A person, body or place it names, in any form (see topics.entities).",
+        ),
+    ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="At most so many.")
     ] = 50,
@@ -62,9 +70,13 @@ def search(
     """Search the archive, newest first."""
     from dozor.topics.lemmas import query_words
 
-    words = query_words(query)
-    if not words:
+    words, name = query_words(query), query_words(entity or "")
+    if not query and entity is None:
+        raise ConfigError("search: nothing to look for; write words, or --entity NAME")
+    if query and not words:
         raise ConfigError(f"search: '{clean(query)}': has no word to look for; write at least one")
+    if entity is not None and not name:
+        raise ConfigError(f"search: --entity '{clean(entity)}': has no word; write a name")
     with closing(_store(config, database)) as store:
         found = store.search(
             words,
@@ -72,6 +84,7 @@ def search(
             until=day_end(until),
             topic=topic,
             source=source,
+            entity=name,
             limit=limit,
         )
     if as_json:
@@ -94,23 +107,25 @@ def show(
     """One article: its times, versions and evidence."""
     with closing(_store(config, database)) as store:
         article = _found(store, article_id)
-        versions = store.versions(article_id)
+        versions, entities = store.versions(article_id), store.entities(article_id)
     if as_json:
         print_json(article_record(article, text=text))
         return
-    _print_line(article.title)
+    print_line(article.title)
     for name, value in _facts(article):
-        _print_line(f"  {name:<11}", value)
+        print_line(f"  {name:<11}", value)
     for version in versions:
-        _print_line(
+        print_line(
             f"  {f'version {version.number}':<11}", f"{full(version.seen_at)}: {version.title}"
         )
     for match in article.matches:
         _print_match(match)
+    for kind, names in _names(entities).items():
+        print_line(f"  {kind:<11}", ", ".join(names))
     if text:
         typer.echo()
         for paragraph in article.text.splitlines():
-            _print_line(paragraph)
+            print_line(paragraph)
 
 
 def export(
@@ -175,40 +190,39 @@ def _facts(article: "Article") -> list[tuple[str, object]]:
         ("first seen", full(article.first_seen_at)),
         ("state", str(article.state)),
         ("page", article.page),
+        ("post", _post_line(article.post)),
         ("copy of", article.copy_of),
     ]
     return [(name, value) for name, value in facts if value is not None]
 
 
+def _names(entities: Iterable["Entity"]) -> dict[str, dict[str, None]]:
+    """By kind, each once, in the order of the text."""
+    found: dict[str, dict[str, None]] = {}
+    for one in entities:
+        found.setdefault(str(one.kind), {})[one.name] = None
+    return found
+
+
+def _post_line(post: "Post | None") -> str | None:
+    if post is None:
+        return None
+    size = f" ({post.album_size} in the album)" if post.album_size else ""
+    parts = (
+        post.forwarded_from and f"forwarded from {post.forwarded_from} {post.forwarded_url or ''}",
+        post.reply_to and f"in reply to {post.reply_to}",
+        "edited" if post.edited else None,
+        post.media and ", ".join(post.media) + size,
+        post.views is not None and f"{post.views} views when first seen",
+    )
+    return "; ".join(part.strip() for part in parts if part) or None
+
+
 def _print_match(match: "Match") -> None:
     verdict = "" if match.relevant else "not on it; "
-    _print_line(
-        "  topic      ", f"{match.topic_id}: {verdict}{match.prominence}, {match.score:.2f}"
-    )
+    print_line("  topic      ", f"{match.topic_id}: {verdict}{match.prominence}, {match.score:.2f}")
     for item in match.evidence:
-        _print_line(f"    {item.field}: ", f"«{item.passage}» ({', '.join(item.terms)})")
-
-
-def _print_line(head: str, rest: object = "") -> None:
-    """A line, and in a terminal its further lines under where ``rest`` begins."""
-    import textwrap
-
-    from dozor.cli.tables import terminal_width
-
-    start = head if rest else ""
-    text = clean(rest if rest else head)
-    width = terminal_width()
-    if width is None or len(start) + len(text) <= width:
-        typer.echo(start + text)
-        return
-    lines = textwrap.wrap(
-        text,
-        max(width, len(start) + 20),
-        initial_indent=" " * len(start),
-        subsequent_indent=" " * len(start),
-        break_on_hyphens=False,
-    )
-    typer.echo("\n".join([start + lines[0].lstrip(), *lines[1:]]))
+        print_line(f"    {item.field}: ", f"«{item.passage}» ({', '.join(item.terms)})")
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,9 @@ def extract(
     give a line an article. A page without an article, one that breaks or hangs a parser, and a file
     that cannot be read give a line that says so in `outcome` and `detail`; the rest go on, and only
     an unreadable file makes the exit code 2. Times without an offset are Moscow's.
+
+    Of a post of a channel, `post` says where it was forwarded from, what it answers, that it was
+    edited, its media and its views; it is null for everything else.
     """
     fetched_at = read_instant(now, "extract: --time") if now else datetime.now(UTC)
     inputs = [Input(path=path, url=url, fetched_at=fetched_at) for path in paths or ()]

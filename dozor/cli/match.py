@@ -5,23 +5,19 @@ One line out for each line in, in the same order. What is no article comes out a
 number of its line, and makes the exit code 2.
 """
 
-import json
 import sys
-from json import JSONDecodeError
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dozor.cli.items import READ, host_of, read_article
 from dozor.cli.say import clean, complain, note, print_json
 from dozor.errors import ConfigError
 
 if TYPE_CHECKING:
     from dozor.topics.repeats import Repeats
     from dozor.topics.topic import Topic
-
-_READ = ("title", "lead", "text", "language", "site", "section", "url")
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +53,7 @@ def match(
         note("reading JSON lines from standard input (Ctrl-D ends it)")
     bad = 0
     for number, line in enumerate(sys.stdin.buffer, start=1):
-        article, error = _read(line)
+        article, error = read_article(line)
         if error is None:
             article["matches"] = _matches(topics, article, repeats)
         else:
@@ -96,8 +92,8 @@ def _matches(
     from dozor.records import match_record
     from dozor.topics.matching import match_all
 
-    title, lead, text, language, site, section, url = (article.get(name) for name in _READ)
-    site = site or _host(url)
+    title, lead, text, language, site, section, url = (article.get(name) for name in READ)
+    site = site or host_of(url)
     verdicts = match_all(
         topics,
         title=title or "",
@@ -111,39 +107,3 @@ def _matches(
     if site:
         repeats.note(site, verdicts.sentences)
     return [match_record(one) for one in verdicts.matches]
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url).hostname if url else None
-    except ValueError:
-        return None
-
-
-def _read(line: bytes) -> tuple[dict[str, Any], str | None]:
-    """The object of a line, and what is wrong with it."""
-    try:
-        value = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
-        json.dumps(value, allow_nan=False)  # a number such as 1e999 cannot be written again
-    except UnicodeDecodeError as error:
-        return {}, f"is not UTF-8 (byte {error.start}); write it in UTF-8"
-    except (ValueError, RecursionError) as error:
-        why = (
-            f"{error.msg} in column {error.colno}" if isinstance(error, JSONDecodeError) else error
-        )
-        return {}, f"is not JSON: {why}; write one object a line"
-    if not isinstance(value, dict):
-        return {}, f"is not a JSON object but {_kind(value)}; write one object a line"
-    for name in _READ:
-        if not isinstance(value.get(name), str | None):
-            return value, f"'{name}' is not a string but {_kind(value[name])}; write it in quotes"
-    return value, None
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON")
-
-
-def _kind(value: object) -> str:
-    names = {list: "a list", dict: "an object", str: "a string", bool: "a boolean"}
-    return "null" if value is None else names.get(type(value), "a number")

@@ -56,7 +56,7 @@ SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="ID", help="Only this source.")
 ]
 
-_DATABASE_VARIABLE = "DOZOR_DATABASE_URL"
+DATABASE_VARIABLE = "DOZOR_DATABASE_URL"
 
 
 def read_setup(config: Path | None, database: str | None = None) -> "Setup":
@@ -67,7 +67,7 @@ def read_setup(config: Path | None, database: str | None = None) -> "Setup":
     checked = load_config(find_config(config))
     setup = Setup(
         config=checked,
-        database_url=checked.database_url(database, os.environ.get(_DATABASE_VARIABLE)),
+        database_url=checked.database_url(database, os.environ.get(DATABASE_VARIABLE)),
     )
     setup.all_sources()
     setup.topics()
@@ -76,6 +76,6 @@ def read_setup(config: Path | None, database: str | None = None) -> "Setup":
 
 def find_database(config: Path | None, database: str | None) -> str:
     """The database URL alone: no configuration is needed where it is told."""
-    if named := database or os.environ.get(_DATABASE_VARIABLE):
+    if named := database or os.environ.get(DATABASE_VARIABLE):
         return named
     return read_setup(config).database_url

@@ -74,6 +74,10 @@ def check(
     setup = read_setup(config, database)
     sources, topics, recipients = setup.sources(), setup.topics(), setup.recipients()
     setup.smtp_password()
+    if setup.config.topics.entities:
+        from dozor.entities.reading import require_entities
+
+        require_entities()
     note(
         f"configuration holds: {len(sources)} sources on, {len(setup.all_sources())} known; "
         f"{len(topics)} topics; {len(recipients)} recipients; "

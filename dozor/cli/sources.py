@@ -66,7 +66,10 @@ def health(
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Each entry point's last visit, and when it was last read."""
+    """Each entry point's last visit, and when it was last read.
+
+    A channel is one entry point: the posts of its older pages, and a gap in them, count with it.
+    """
     from storage import open_store
 
     outer_config, outer_json = context.obj or (None, False)

@@ -91,6 +91,26 @@ def _console(width: int) -> "Console":
     return Console(width=width + _GAP, color_system=None if plain else "standard", highlight=False)
 
 
+def print_line(head: str, rest: object = "") -> None:
+    """A line, and in a terminal its further lines under where ``rest`` begins."""
+    import textwrap
+
+    start = head if rest else ""
+    text = clean(rest if rest else head)
+    width = terminal_width()
+    if width is None or len(start) + len(text) <= width:
+        print(start + text)
+        return
+    lines = textwrap.wrap(
+        text,
+        max(width, len(start) + 20),
+        initial_indent=" " * len(start),
+        subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+    )
+    print("\n".join(line.rstrip() for line in (start + lines[0].lstrip(), *lines[1:])))
+
+
 def terminal_width() -> int | None:
     """None: no terminal, and nobody says how wide it may be."""
     if (told := os.environ.get("COLUMNS", "")).isdigit() and int(told) > 0:

@@ -134,6 +134,10 @@ class TopicsConfig(Table):
     files: list[str] = Field(
         default_factory=list, description="topic files of your own, relative to this file"
     )
+    entities: bool = Field(
+        False,
+        description="whether names in what is on a topic are read, to search by (extra `entities`)",
+    )
 
 
 class MailConfig(Table):

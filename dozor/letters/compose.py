@@ -9,6 +9,7 @@ from dozor.models import Article, Letter, LetterItem, Match, Precision, Recipien
 
 _GRAVITY = ("new", "updated", "withdrawn")
 _UTC = ZoneInfo("UTC")
+_UNRANKED = 0.5  # as likely as not: an item of a topic without a ranker beside one that has one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +48,8 @@ def compose(
     topic_titles: Mapping[str, str] | Iterable[tuple[str, str]],
     now: datetime,
 ) -> Letter:
-    """The letter of one morning: the newest day first, within a day by the clock (who was first).
+    """The letter of one morning: the newest day first, within a day what has the highest rank, then
+    by the clock (who was first).
 
     Items on other topics than the recipient's are left out, and so is the same (topic, article,
     version, state) a second time. ``topic_titles`` may hold more than the recipient's topics.
@@ -63,7 +65,7 @@ def compose(
     return Letter(
         recipient=recipient,
         composed_at=now,
-        items=tuple(sorted(chosen.values(), key=lambda item: _order(item.article, zone))),
+        items=tuple(sorted(chosen.values(), key=lambda item: _order(item, zone))),
         unread=tuple(sorted(unread, key=lambda source: source.name.casefold())),
         read_count=read_count,
         source_count=source_count,
@@ -109,10 +111,12 @@ def published_time(article: Article, zone: ZoneInfo) -> datetime | None:
     return stamp.value.astimezone(zone) if isinstance(stamp.value, datetime) else None
 
 
-def _order(article: Article, zone: ZoneInfo) -> tuple[int, int, float, float, int]:
+def _order(item: LetterItem, zone: ZoneInfo) -> tuple[int, float, int, float, float, int]:
+    article = item.article
     day, time = published_day(article, zone), published_time(article, zone)
     return (
         -day.toordinal() if day else 1,
+        -(_UNRANKED if item.rank is None else item.rank),
         0 if time else 1,
         time.timestamp() if time else 0.0,
         article.first_seen_at.timestamp(),

@@ -73,6 +73,23 @@ def lemmas(word: str, belarusian: bool = False) -> frozenset[str]:
     return _likely(lower, _GUESS) | {folded}
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
+def grammemes(word: str) -> frozenset[str]:
+    """What the Russian dictionary says the word may be, in the names of OpenCorpora («Geox»,
+    «CONJ»); nothing of a word that it does not have and guesses."""
+    lower = _lower(word)
+    if not _analyzer().word_is_known(lower):
+        return frozenset()
+    readings = _analyzer().parse(lower)
+    likely = (reading for reading in readings if reading.score >= _RARE)
+    return frozenset(name for reading in likely for name in reading.tag.grammemes)
+
+
+def readings(word: str) -> list[Any]:
+    """What pymorphy3 takes a Russian word for, the likeliest first; its own objects, to inflect."""
+    return list(_analyzer().parse(_lower(word)))
+
+
 def _likely(lower: str, floor: float) -> frozenset[str]:
     """The Russian dictionary forms that are no noise."""
     shares: dict[str, float] = {}

@@ -2,7 +2,8 @@
 
 A page of an entry point is lines of ``entry URL``, ``child URL``, ``post URL`` or ``status S``;
 ``cut`` says that it is not whole. The line ``bug``, ``die`` (``die-once``: the first time) or
-``costly`` makes its parser raise. This module stands in for the parsers.
+``costly`` makes its parser raise. An article that begins with ``short`` is too short; ``twin URL``
+anywhere in it names its twin. This module stands in for the parsers.
 """
 
 import logging
@@ -164,8 +165,17 @@ def listing(page: Page, source: Source, kind: str, entry_point_url: str) -> List
 def articles(page: Page, source: Source, entry: Entry) -> tuple[Extraction, ...]:
     word = page.body[:20].decode("latin-1").strip()
     _misbehave(word)
-    outcome = Outcome.TOO_SHORT if word == "short" else None
-    return (Extraction(url=page.url, outcome=outcome, text=f"{len(page.body)} bytes"),)
+    outcome = Outcome.TOO_SHORT if word.startswith("short") else None
+    twin = page.body.partition(b"twin ")[2].decode() or None
+    found = Extraction(url=page.url, outcome=outcome, text=f"{len(page.body)} bytes", twin=twin)
+    return (found,)
+
+
+def with_twin(own: Extraction, page: Page, source: Source, entry: Entry) -> Extraction:
+    """The twin is better unless it is ``worse``."""
+    word = page.body[:20].decode("latin-1").strip()
+    _misbehave(word)
+    return own if word == "worse" else replace(own, outcome=None, text=f"of the twin: {word}")
 
 
 _died: set[str] = set()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.previews import MOST_PAGES, all_new, older_pages
-from dozor.models import Entry, Fetch, Known, Listing, Outcome, VisitStatus
+from crawler.previews import MOST_PAGES, all_new, older_pages, page_before
+from dozor.models import Entry, Fetch, Known, Listing, OlderPage, Outcome, VisitStatus
 from tests.crawler.kit import crawl_in_child, quick, source
 from tests.crawler.test_articles import NOW
 from tests.fakes.desk import MemoryDesk
@@ -29,9 +29,24 @@ def test_all_new_means_that_every_post_is_read_for_the_first_time() -> None:
 
 
 def test_so_many_older_pages_and_no_more() -> None:
-    pages = older_pages("http://x/s/a")
+    pages = older_pages("http://x/s/a", ())
     told = [pages.add([f"http://x/s/a?before={n}"], n) for n in range(1, MOST_PAGES + 2)]
-    assert told == [None] * MOST_PAGES + [f"1 older pages not visited: more than {MOST_PAGES}"]
+    assert [why is None for why in told] == [True] * MOST_PAGES + [False]
+
+
+def test_a_walk_that_was_cut_short_goes_on_but_no_further_than_an_undisturbed_one() -> None:
+    left = OlderPage(url="http://x/s/a?before=9", newest="http://x/s/a", back=MOST_PAGES)
+    pages = older_pages("http://x/s/a", [left])
+    assert pages.waiting == [(left.url, MOST_PAGES)]
+    assert pages.add(["http://x/s/a?before=8"], MOST_PAGES + 1) is not None
+
+
+def test_the_page_before_is_remembered_unless_it_lies_too_far_back() -> None:
+    shown = Listing(status=VisitStatus.OK, children=("http://x/s/a?before=9",))
+    before = page_before("http://x/s/a", shown, MOST_PAGES)
+    assert before == OlderPage(url=shown.children[0], newest="http://x/s/a", back=MOST_PAGES)
+    assert page_before("http://x/s/a", shown, MOST_PAGES + 1) is None
+    assert page_before("http://x/s/a", listing("a"), 1) is None  # the first of the channel
 
 
 @pytest.mark.slow

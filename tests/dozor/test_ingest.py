@@ -216,3 +216,13 @@ def test_an_article_that_two_sources_carry_is_stored_once():
     (theirs,) = desk.carried("city")
     assert desk.read(ours) is Outcome.STORED
     assert desk.read(theirs) is Outcome.UNCHANGED
+
+
+def test_what_a_source_repeats_under_many_articles_is_no_evidence():
+    desk = Desk()
+    footer = "Мост через Днепр открыт: все новости в нашем разделе."
+    told = [
+        desk.take(f"news-{n}", text=f"Школа номер {n} ждёт детей.\n{footer}", title=f"Школа {n}")
+        for n in range(5)
+    ]
+    assert told == [Outcome.STORED] * 3 + [Outcome.OFF_TOPIC] * 2

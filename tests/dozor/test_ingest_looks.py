@@ -9,6 +9,7 @@ from dozor.models import (
     ArticleState,
     EntryPointKind,
     Outcome,
+    Post,
     Precision,
     Stamp,
     Validators,
@@ -150,6 +151,40 @@ def test_a_post_edited_in_the_preview_is_updated():
     (fetch,) = desk.show(edited, kind=EntryPointKind.TELEGRAM)
     found = extraction(EDITED, kind="telegram", url=post.url)
     assert desk.read(fetch, found) is Outcome.UPDATED
+
+
+def a_post(**more):
+    return entry("7", content=BRIDGE, content_kind="telegram", **more)
+
+
+def test_views_that_grow_make_no_post_an_edited_one():
+    desk = Desk()
+    (fetch,) = desk.show(a_post(post=Post(views=980)), kind=EntryPointKind.TELEGRAM)
+    found = extraction(kind="telegram", url=fetch.entry.url, post=fetch.entry.post)
+    assert desk.read(fetch, found) is Outcome.STORED
+    desk.begin(timedelta(hours=1))
+    seen_again = a_post(post=Post(views=12300, edited=True))
+    assert desk.show(seen_again, kind=EntryPointKind.TELEGRAM) == ()
+    assert desk.end("7")[0] is Outcome.SEEN
+    assert desk.article("7").post == Post(views=980)
+
+
+def test_views_are_those_of_the_words_first_seen():
+    desk = Desk()
+    (fetch,) = desk.show(a_post(post=Post(views=980)), kind=EntryPointKind.TELEGRAM)
+    found = extraction(kind="telegram", url=fetch.entry.url, post=fetch.entry.post)
+    desk.read(fetch, found)
+    desk.begin(timedelta(hours=1))
+    again = a_post(title="Мост открыли!", post=Post(views=1200, edited=True))  # asks for a look
+    (fetch,) = desk.show(again, kind=EntryPointKind.TELEGRAM)
+    assert desk.read(fetch, replace(found, post=again.post)) is Outcome.UNCHANGED
+    assert desk.article("7").post == Post(views=980)
+    desk.begin(timedelta(hours=1))
+    edited = replace(again, content=EDITED)
+    (fetch,) = desk.show(edited, kind=EntryPointKind.TELEGRAM)
+    new = extraction(EDITED, kind="telegram", url=fetch.entry.url, post=edited.post)
+    assert desk.read(fetch, new) is Outcome.UPDATED
+    assert desk.article("7").post == Post(views=1200, edited=True)
 
 
 def test_a_post_is_not_asked_for_by_its_address():

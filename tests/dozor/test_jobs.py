@@ -16,7 +16,7 @@ from dozor.errors import ConfigError, LockedError, StorageError
 from dozor.models import EntryPoint, EntryPointKind, Outcome, Source, SourceReport, VisitStatus
 from dozor.setup import Setup
 from tests.fakes.smtp import ScriptedSmtp
-from tests.storage.examples import a_known, a_visit, an_article, found
+from tests.storage.examples import a_known, a_visit, an_article, found, stored
 
 CONFIG = 'contact = "mailto:operator@press.example"\n[sources]\nshipped = false\n'
 MAIL = """
@@ -166,6 +166,50 @@ def test_a_crawl_forgets_what_is_old_and_the_letters_alone_do_not(make_setup, mo
     assert outcomes() == [Outcome.OFF_TOPIC]
     with jobs.database(setup) as store:
         assert store.forget_texts_set_aside(setup.clock()) == 0  # forgotten already
+
+
+# Names
+
+
+ENTITIES = "[topics]\nshipped = []\nentities = true\n"
+
+
+def test_names_are_read_after_a_crawl_where_that_is_asked_for(make_setup, monkeypatch):
+    monkeypatch.setattr(jobs, "crawl", lambda *_: None)
+    setup = make_setup()
+    with jobs.database(setup) as store:
+        run_id = store.begin_run("crawl", setup.clock())
+        article_id = stored(store, run_id, text="Мост в Минске открыли.")
+        store.end_run(run_id, "done", setup.clock())
+
+    def names():
+        with jobs.database(setup) as store:
+            return [entity.name for entity in store.entities(article_id)]
+
+    jobs.run(setup, "crawl")
+    assert names() == []
+    jobs.run(make_setup(ENTITIES), "letters")
+    assert names() == []
+    assert jobs.run(make_setup(ENTITIES), "crawl").status == "done"
+    assert names() == ["Минск"]
+
+
+def test_names_that_cannot_be_read_are_no_fault_of_the_run(make_setup, monkeypatch, caplog):
+    monkeypatch.setattr(jobs, "crawl", lambda *_: None)
+    monkeypatch.setattr(jobs, "_read_names_here", _breaks)
+    assert jobs.run(make_setup(ENTITIES), "crawl").status == "done"
+    assert "entities: not all names were read" in caplog.text
+
+
+def _breaks(setup):
+    os._exit(7)
+
+
+def test_the_extra_for_names_is_asked_for_before_the_work(make_setup, monkeypatch):
+    monkeypatch.setattr("dozor.entities.reading.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"install dozor\[entities\]"):
+        jobs.run(make_setup(ENTITIES), "crawl")
+    assert last_run(make_setup()) is None
 
 
 # A mistake is told before the work

@@ -12,8 +12,9 @@ import pytest
 from dozor import mailing
 from dozor.config import load_config
 from dozor.errors import ClashError, LockedError, StorageError
-from dozor.models import DeliveryState, Outcome, VisitStatus
+from dozor.models import DeliveryState, Outcome, StoredRanker, VisitStatus
 from dozor.newsroom.mailbox import Mailbox
+from dozor.ranking.model import Ranker, Word, to_json
 from dozor.setup import Setup
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.smtp import DROP, ScriptedSmtp
@@ -467,6 +468,31 @@ def test_a_real_server_takes_the_letter(post, tmp_path):
 
 
 # Preview and resending
+
+
+def ordered(raw):
+    return [line for line in body(raw).splitlines() if line.startswith("https://town")]
+
+
+def test_what_a_ranker_prefers_is_told_first_and_nothing_is_left_out(post, server):
+    """Until the topic changes: then the order is by the clock again."""
+    post.article("one", text="Мост через реку открыли.")
+    post.article("two", text="Мост через реку: автобусы.")
+    ranker = Ranker(
+        words=(Word(lemma="автобус", rarity=1.0, weight=4.0),), rules=(), bias=-2.0, figures={}
+    )
+    (topic,) = post.setup().topics()
+    for day, digest in enumerate((topic.digest(), "of another version")):
+        post.store.put_ranker(
+            StoredRanker(
+                topic_id=TOPIC, topic_digest=digest, made_at=MORNING, model=to_json(ranker)
+            )
+        )
+        post.store.letters.clear()
+        post.send(server, MORNING + day * DAY)
+    first, second = map(ordered, server.messages)
+    assert first == ["https://town.example/two", "https://town.example/one"]
+    assert second == ["https://town.example/one", "https://town.example/two"]
 
 
 def test_a_preview_is_files_and_nothing_else(post, server, tmp_path):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from dozor.models import Extraction, Outcome, Precision, Stamp
+from dozor.models import Extraction, Outcome, Post, PostMedia, Precision, Stamp
 from dozor.records import article_record, extraction_record, instant, match_record, stamp
 from tests.storage.examples import a_full_article, a_match, an_article
 
@@ -17,6 +17,7 @@ FIELDS = frozenset(
     image_url published_at published_precision published_from published_confidence modified_at
     dates page roles encoding""".split()  # noqa: SIM905
 )
+OURS = frozenset({"post"})  # what we add
 # And what `group` adds.
 GROUPED = frozenset(
     "article version change copy_of copy_kind story cites first_source reason".split()  # noqa: SIM905
@@ -82,7 +83,7 @@ def full_extraction():
 
 def test_an_extraction_has_every_field_of_the_contract_filled():
     record = extraction_record(full_extraction(), "page.html")
-    assert set(record) >= FIELDS
+    assert set(record) >= FIELDS | OURS
     empty = {name for name in FIELDS if record[name] in (None, "", [])}
     assert empty == {"roles"}
 
@@ -113,6 +114,54 @@ def test_every_candidate_for_a_date_is_written():
     }
 
 
+# a post of a channel
+
+POST = Post(
+    forwarded_from="Смоленский путь",
+    forwarded_url="https://t.me/put67/5",
+    reply_to="https://t.me/vestnik67/3",
+    edited=True,
+    media=(PostMedia.ALBUM, PostMedia.PHOTO, PostMedia.VIDEO),
+    album_size=4,
+    video_seconds=42,
+    views=12300,
+)
+
+
+def test_a_post_is_written_with_what_it_shows_beside_its_words():
+    record = extraction_record(Extraction(url="https://t.me/vestnik67/7", post=POST), None)
+    assert record["post"] == {
+        "forwarded_from": {"name": "Смоленский путь", "url": "https://t.me/put67/5"},
+        "reply_to": "https://t.me/vestnik67/3",
+        "edited": True,
+        "media": ["album", "photo", "video"],
+        "album_size": 4,
+        "video_seconds": 42,
+        "poll": False,
+        "views": 12300,
+    }
+
+
+def test_a_plain_post_is_written_with_nulls():
+    record = extraction_record(Extraction(url="https://t.me/vestnik67/7", post=Post()), None)
+    assert record["post"] == {
+        **dict.fromkeys(("forwarded_from", "reply_to", "album_size", "video_seconds", "views")),
+        "edited": False,
+        "media": [],
+        "poll": False,
+    }
+
+
+def test_what_is_no_post_has_none():
+    assert extraction_record(full_extraction(), None)["post"] is None
+    assert article_record(an_article())["post"] is None
+
+
+def test_a_stored_post_is_written_as_an_extracted_one():
+    extracted = extraction_record(Extraction(url="https://t.me/vestnik67/7", post=POST), None)
+    assert article_record(an_article(post=POST))["post"] == extracted["post"]
+
+
 # match, and the archive
 
 
@@ -139,7 +188,7 @@ def test_an_article_has_the_fields_of_extract_but_the_text_and_its_own():
     record = article_record(a_full_article())
     without = {"text", "dates", "roles"}
     own = {"id", "source", "first_seen_at", "state", "matches"}
-    assert set(record) == FIELDS - without | GROUPED | own
+    assert set(record) == FIELDS - without | OURS | GROUPED | own
 
 
 def test_an_article_has_its_text_when_that_is_asked_for():

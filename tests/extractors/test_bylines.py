@@ -2,8 +2,8 @@
 
 import pytest
 
+from extractors.authors import clean_authors
 from extractors.bylines import signed_by
-from extractors.metadata import clean_authors
 
 BODY = "Мост открыли утром в пятницу, движение пустили по двум полосам.\nПерила поставят к лету."
 

@@ -1,7 +1,8 @@
 """Saved pages, one folder a case, one test a field: a date fault and a title fault fail apart.
 
 ``input.html`` is the page, ``meta.json`` where and when it was found, ``expected.json`` the fields
-that matter to the case. A new one: ``python tests/extractors/make_case.py SAVED_PAGE``.
+that matter to the case. A new one: ``python tests/extractors/make_case.py SAVED_PAGE``. Of kind
+``telegram`` it is the preview of a channel with one post.
 """
 
 import json
@@ -14,12 +15,15 @@ from typing import Any
 import pytest
 
 from dozor.models import Entry, Extraction, Page, Source
+from dozor.records import post_record
 from extractors.article import html_article
+from extractors.posts import telegram_article
+from extractors.telegram import telegram_listing
 
 CASES = Path(__file__).with_name("cases")
 FIELDS = (
     "outcome", "title", "text", "lead", "authors", "section", "tags", "language", "site_name",
-    "image_url", "canonical_url", "published", "modified", "encoding",
+    "image_url", "canonical_url", "published", "modified", "encoding", "post",
 )  # fmt: skip
 
 
@@ -39,6 +43,9 @@ def extracted(name: str, *, rules: bool) -> Extraction:
         content_type=meta.get("content_type", "text/html; charset=utf-8"),
     )
     source = Source(id=name, entry_points=(), **meta["source"])
+    if meta.get("kind") == "telegram":
+        (post,) = telegram_listing(page, source).entries
+        return telegram_article(page, source, post)
     entry = Entry(url=meta["url"], **meta.get("entry", {}))
     return html_article(page, source, entry, None if rules else ())
 
@@ -48,6 +55,8 @@ def shown(found: Extraction, field: str) -> Any:
     value = getattr(found, field)
     if field == "text":
         return value.split("\n") if value else []
+    if field == "post":
+        return post_record(value)
     if field in {"published", "modified"}:
         return _moment(value.value) if value is not None else None
     return list(value) if isinstance(value, tuple) else value

@@ -6,12 +6,12 @@ import pytest
 
 from dozor.models import Entry, Outcome
 from extractors.article import html_article
+from extractors.authors import clean_authors
 from extractors.body import clean_body
 from extractors.boilerplate import is_boilerplate, strip_boilerplate
 from extractors.bylines import signed_by, without_signature
 from extractors.date_lines import is_date_line
 from extractors.feed_text import article_from_feed
-from extractors.metadata import clean_authors
 
 URL = "https://vestnik.example/news/77.html"
 PROSE = (

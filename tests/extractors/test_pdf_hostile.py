@@ -1,6 +1,7 @@
-"""PDFs that are damaged, empty or made to hurt: an outcome, never an exception."""
+"""PDFs that are damaged, encrypted, empty or made to hurt: an outcome, never an exception."""
 
-import zlib
+import random
+import time
 from contextlib import closing
 
 import pytest
@@ -9,61 +10,38 @@ from hypothesis import strategies as st
 
 from dozor.models import Entry, Outcome
 from extractors.parsers import articles
+from extractors.pdf_cut import with_end
 from extractors.workers import ProcessWorkers
+from tests.fakes.pdf import BODY, FORM, encrypted, paged, pdf, stream
 
-FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 800 1100]/Resources<</XObject<</X 6 0 R>>>>"
-LINE = b"BT /F 8 Tf 40 %d Td (Some words of one line of a column of text.) Tj ET\n"
-BODY = b"".join(LINE % (1000 - 10 * row) for row in range(40))
-
-
-def stream(content: bytes, extra: bytes = b"") -> bytes:
-    packed = zlib.compress(content)
-    head = b"<<" + extra + b"/Length %d/Filter/FlateDecode>>stream\n" % len(packed)
-    return head + packed + b"\nendstream"
-
-
-def pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
-    """Objects numbered from 1, the first of them the catalogue."""
-    out, places = b"%PDF-1.7\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + content + b"\nendobj\n"
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    out_end = b"xref\n0 %d\n0000000000 65535 f \n" % size + table
-    tail = b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (size, trailer, len(out))
-    return out + out_end + tail
-
-
-def paged(
-    content: bytes, count: int = 1, extra: bytes = b"", more: tuple[bytes, ...] = ()
-) -> bytes:
-    first = 5 + len(more)
-    kids = b" ".join(b"%d 0 R" % (first + 1 + n) for n in range(count))
-    leaf = (
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 800 1100]/Contents 3 0 R"
-        b"/Resources<</Font<</F 4 0 R>>" + extra + b">>>>"
-    )
-    return pdf(
-        [
-            b"<</Type/Catalog/Pages 2 0 R>>",
-            b"<</Type/Pages/Kids[" + kids + b"]/Count %d>>" % count,
-            stream(content),
-            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-            b"<<>>",
-            *more,
-            *[leaf] * count,
-        ]
-    )
+MOST_SECONDS = 30.0  # of CPU, on a slow machine; none of these takes more than two on a usual one
 
 
 @pytest.fixture
 def read(make_page, source):
     def run(body):
         page = make_page(body, "https://vestnik.example/1.pdf", "application/pdf")
-        return articles(page, source, Entry(url=page.url))
+        started = time.process_time()
+        found = articles(page, source, Entry(url=page.url))
+        assert time.process_time() - started < MOST_SECONDS
+        return found
 
     return run
+
+
+def scattered(count, sizes, texts, seed=1):
+    """Pieces of text anywhere on a page."""
+    chance = random.Random(seed)
+    return b"".join(
+        b"BT /F %d Tf %d %d Td (%s) Tj ET\n"
+        % (
+            chance.choice(sizes),
+            chance.randrange(790),
+            chance.randrange(1090),
+            chance.choice(texts),
+        )
+        for _ in range(count)
+    )
 
 
 def test_a_page_without_a_text_layer_is_no_article(read):
@@ -72,35 +50,113 @@ def test_a_page_without_a_text_layer_is_no_article(read):
     assert "no text layer" in only.detail
 
 
-def test_an_encrypted_file_is_unparsable_and_says_so(read):
+def test_a_file_that_a_password_closes_is_unparsable_and_says_so(read):
+    (only,) = read(encrypted(BODY, b"secret", b"owner"))
+    assert only.outcome is Outcome.UNPARSABLE
+    assert "assword" in only.detail
+
+
+def test_a_file_that_only_its_owner_may_change_is_read(read):
+    (only,) = read(encrypted(BODY, b"", b"owner"))
+    assert only.outcome is None
+    assert only.text.startswith("Some words of one line of a column of text.")
+
+
+def test_a_broken_encryption_is_unparsable(read):
     key = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(%s)/U(%s)>>/ID[(a)(a)]" % (
         b"o" * 32,
         b"u" * 32,
     )
     (only,) = read(pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"], key))
     assert only.outcome is Outcome.UNPARSABLE
-    assert "assword" in only.detail
+
+
+# The sizes of these pages are scaled: `benchmarks/heavy_pdfs.py` has the full ones.
 
 
 def test_a_page_of_too_many_glyphs_is_told_and_the_rest_is_read(read):
-    heavy = b"".join(
-        b"BT /F 8 Tf %d %d Td (a) Tj ET\n" % (n * 37 % 790, n % 1090) for n in range(500)
-    )
-    found = read(paged(heavy * 140))
-    assert [one.outcome for one in found] == [Outcome.TOO_LARGE]
+    found = read(paged(BODY, 3, odd={2: scattered(70_000, (8,), (b"a",))}))
+    assert [(one.outcome, one.page) for one in found] == [
+        (None, 1), (None, 3), (Outcome.TOO_LARGE, 2)
+    ]  # fmt: skip
+    assert found[-1].detail == "page 2: too many glyphs"
+
+
+def test_a_page_of_too_many_objects_is_told_before_its_text_is_read(read):
+    (only,) = read(paged(scattered(1_000, (8,), (b"a",)) * 310))
+    assert (only.outcome, only.detail) == (
+        Outcome.TOO_LARGE, "page 1: too many glyphs and strokes"
+    )  # fmt: skip
+
+
+def test_one_huge_text_object_is_told(read):
+    (only,) = read(paged(b"BT /F 8 Tf 40 500 Td [" + b"(many words) -20 " * 20_000 + b"] TJ ET"))
+    assert (only.outcome, only.detail) == (Outcome.TOO_LARGE, "page 1: too many glyphs")
+
+
+def test_one_huge_string_is_no_article(read):
+    (only,) = read(paged(b"BT /F 8 Tf 40 500 Td (" + b"many words " * 100_000 + b") Tj ET"))
+    assert only.outcome is not None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "texts", "count"),
+    [
+        ((6, 7, 8, 9, 10, 11), (b"words", b"of", b"Text.", b"a"), 9_000),
+        ((8,), (b"words", b"of", b"Text.", b"a"), 9_000),
+        ((8, 8, 8, 20), (b"Headline words here", b"of text and more", b"Text."), 2_000),
+        ((8, 30), (b"a", b"B"), 12_000),
+    ],
+    ids=["many styles", "one style", "headlines", "large letters"],
+)
+def test_pieces_of_text_anywhere_cost_no_square(read, sizes, texts, count):
+    assert read(paged(scattered(count, sizes, texts)))
+
+
+@pytest.mark.parametrize(
+    "drawn", [b"%d %d 90 70 re S\n", b"%d %d 90 1 re f\n"], ids=["frames", "rules"]
+)
+def test_thousands_of_shapes_cost_no_square(read, drawn):
+    chance = random.Random(2)
+    shapes = b"".join(drawn % (chance.randrange(700), chance.randrange(1000)) for _ in range(4_000))
+    assert read(paged(shapes + scattered(1_500, (8, 20), (b"Some words of text",))))
 
 
 def test_pages_beyond_the_limit_are_counted(read):
-    found = read(paged(BODY, count=120))
+    found = read(paged(LINES, count=5_000))
     assert found[-1].outcome is Outcome.TOO_LARGE
-    assert found[-1].detail == "pages 101 to 120 unread"
+    assert found[-1].detail == "pages 101 to 5000 unread"
     assert len([one for one in found if one.outcome is None]) == 100
 
 
-def test_a_truncated_file_gives_what_can_be_read_or_an_outcome(read):
+LINES = b"".join(BODY.splitlines(keepends=True)[:8])
+
+
+def test_a_file_that_lost_its_end_is_read_as_far_as_it_goes(read):
     whole = paged(BODY, count=3)
-    for length in (40, len(whole) // 2, len(whole) - 10):
-        assert read(whole[:length])
+    found = read(whole[: whole.rindex(b"/Type/Page/") - 20])
+    assert [(one.outcome, one.page) for one in found] == [
+        (None, 1), (None, 2), (Outcome.UNPARSABLE, 3)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [40, 200, 400])
+def test_a_file_of_which_little_is_left_is_unparsable(read, length):
+    assert {one.outcome for one in read(paged(BODY, count=3)[:length])} == {Outcome.UNPARSABLE}
+
+
+@pytest.mark.parametrize(
+    ("body", "mended"),
+    [
+        (b"1 0 obj<</Type/Catalog>>\nendobj\n", True),
+        (b"1 0 obj<</Type/Catalog>>\nendobj\n%%EOF", False),
+        (b"1 0 obj<</Type/Pages>>\nendobj\n", False),
+        (b"<</Type/Catalog>>", False),
+    ],
+    ids=["cut", "whole", "no catalogue", "no number"],
+)
+def test_only_a_cut_file_with_its_catalogue_gets_an_end(body, mended):
+    assert (with_end(body) is not None) is mended
 
 
 @given(st.binary(max_size=200), st.integers(0, 400))
@@ -117,10 +173,6 @@ def test_a_form_that_calls_itself_is_cut_off_by_the_worker(make_page, source):
     body = paged(b"/X Do", 1, b"/XObject<</X 6 0 R>>", (stream(b"/X Do /X Do", FORM),))
     page = make_page(body, "https://vestnik.example/1.pdf", "application/pdf")
     with closing(ProcessWorkers(count=1, seconds=2.0)) as workers:
-        running = workers.submit(articles, page, source, Entry(url=page.url))
-        try:
-            found = running.result(30)
-        except TimeoutError:
-            found = ()
-        assert all(one.outcome is not None for one in found)
+        (only,) = workers.submit(articles, page, source, Entry(url=page.url)).result(60)
+        assert only.outcome is Outcome.TOO_COSTLY
         assert workers.submit(abs, -1).result(30) == 1

@@ -2,33 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 
-from dozor.models import Entry, Outcome, VisitStatus
+from dozor.models import Entry, Outcome, Post, PostMedia, Precision, Stamp, VisitStatus
 from extractors.parsers import articles, listing
+from tests.extractors.previews import URL, channel, post
 
-URL = "https://t.me/s/vestnik67"
 TEXT = "<b>Мост у Соколино открыт</b><br/><br/>Движение пустили утром, первым проехал автобус."
-
-
-def post(number: int, text: str | None, classes: str = "", extra: str = "") -> str:
-    words = (
-        f'<div class="tgme_widget_message_text js-message_text" dir="auto">{text}</div>'
-        if text is not None
-        else '<a class="tgme_widget_message_photo_wrap" href="#"></a>'
-    )
-    return (
-        f'<div class="tgme_widget_message_wrap"><div class="tgme_widget_message {classes}"'
-        f' data-post="vestnik67/{number}"><div class="tgme_widget_message_bubble">{extra}{words}'
-        '<span class="tgme_widget_message_meta"><a class="tgme_widget_message_date"'
-        f' href="https://t.me/vestnik67/{number}"><time datetime="2026-03-06T07:00:00+00:00">'
-        "10:00</time></a></span></div></div></div>"
-    )
-
-
-def channel(*posts: str) -> str:
-    return f'<html><body><section class="tgme_channel_history">{"".join(posts)}</section></body>'
 
 
 @pytest.fixture
@@ -105,29 +87,88 @@ def test_a_link_to_another_channel_is_not_followed(parse):
     assert parse(channel(more, post(7, TEXT))).children == (f"{URL}?before=7",)
 
 
-def test_a_forwarded_post_names_where_it_comes_from(parse):
+def test_a_post_that_is_left_open_does_not_hold_those_after_it(parse):
+    open_post = post(1, "Мост закрыт").removesuffix("</div>" * 3)
+    first, second = parse(channel(open_post + post(2, TEXT, views="5"))).entries
+    assert (first.guid, first.content, first.post) == ("vestnik67/1", "Мост закрыт", Post())
+    assert (second.guid, second.post) == ("vestnik67/2", Post(views=5))
+
+
+def test_posts_inside_posts_are_read_in_a_moment(parse):
+    deep = "".join(
+        f'<div data-post="x/{n}"><div class="tgme_widget_message_text">слово {n} '
+        for n in range(1, 4001)
+    )
+    begun = perf_counter()
+    assert parse(deep).entries
+    assert perf_counter() - begun < 5
+
+
+def test_words_under_a_picture_stand_in_a_block_of_their_own(parse):
+    inner = f'<div class="tgme_widget_message_text js-message_text" dir="auto">{TEXT}</div>'
+    (bare,), (nested,) = (
+        parse(channel(post(7, TEXT))).entries,
+        parse(channel(post(7, inner))).entries,
+    )
+    assert nested.content == bare.content
+
+
+def test_a_forwarded_post_is_by_the_channel_it_comes_from(parse):
     head = (
         '<div class="tgme_widget_message_forwarded_from">Forwarded from&nbsp;<a'
         ' class="tgme_widget_message_forwarded_from_name" href="https://t.me/put67">'
         "<span>Смоленский путь</span></a></div>"
     )
     (entry,) = parse(channel(post(8, TEXT, extra=head))).entries
-    assert entry.author == "Смоленский путь"
-    assert entry.section == "переслано из Смоленский путь (https://t.me/put67)"
+    assert entry.author == entry.post.forwarded_from == "Смоленский путь"
     assert "путь" not in entry.content
 
 
-def test_a_reply_names_the_post_it_answers(parse):
+def test_a_post_has_no_section(parse):
     head = '<a class="tgme_widget_message_reply" href="https://t.me/vestnik67/3">Старое</a>'
-    (entry,) = parse(channel(post(8, TEXT, extra=head))).entries
-    assert entry.section == "в ответ на https://t.me/vestnik67/3"
+    (entry,) = parse(channel(post(8, TEXT, extra=head, meta="edited &nbsp;"))).entries
+    assert entry.section is None
+    assert entry.post == Post(reply_to="https://t.me/vestnik67/3", edited=True)
 
 
-def test_an_edited_post_says_so(parse):
-    page = channel(post(8, TEXT)).replace('_message_meta"><a', '_message_meta">edited &nbsp;<a')
-    (entry,) = parse(page).entries
-    assert entry.section == "изменено"
+def test_an_edited_post_says_no_time_of_it(parse):
+    (entry,) = parse(channel(post(8, TEXT, meta="edited &nbsp;"))).entries
+    assert entry.post.edited
     assert entry.modified is None
+
+
+EDITED_AT = '<time datetime="{}">11:30</time> '
+
+
+def test_an_edited_post_that_tells_the_time_was_modified_then(parse):
+    meta = "edited " + EDITED_AT.format("2026-03-06T08:30:00+00:00")
+    (entry,) = parse(channel(post(8, TEXT, meta=meta))).entries
+    assert entry.modified.value == datetime(2026, 3, 6, 8, 30, tzinfo=UTC)
+    assert entry.modified.origin == "telegram"
+    assert entry.published.value == datetime(2026, 3, 6, 7, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        EDITED_AT.format("2026-03-06T08:30:00+00:00"),  # it does not say edited
+        "edited " + EDITED_AT.format("2026-03-06T07:00:00+00:00"),  # the time of publication
+        "edited " + EDITED_AT.format("2026-03-05T07:00:00+00:00"),  # before it
+        "edited " + EDITED_AT.format("2026-03-07"),
+        "edited " + EDITED_AT.format("0:42"),
+    ],
+)
+def test_no_time_of_an_edit_is_made_up(meta, parse):
+    (entry,) = parse(channel(post(8, TEXT, meta=meta))).entries
+    assert entry.modified is None
+
+
+def test_views_and_votes_are_no_part_of_the_words(parse):
+    before, after = (
+        parse(channel(post(8, TEXT, views=views))).entries[0] for views in ("980", "12.3K")
+    )
+    assert (before.post.views, after.post.views) == (980, 12300)
+    assert replace(after, post=before.post) == before
 
 
 def test_a_poll_is_its_question_and_its_answers(parse):
@@ -221,3 +262,36 @@ def test_hashtags_are_tags(article):
 
 def test_a_word_is_too_short(article):
     assert article("Ура!").outcome is Outcome.TOO_SHORT
+
+
+@pytest.mark.parametrize("kind", [PostMedia.PHOTO, PostMedia.VIDEO, PostMedia.ALBUM])
+def test_a_caption_is_as_long_as_it_need_be(kind, article):
+    found = article("Мост открыт", post=Post(media=(kind,)))
+    assert (found.outcome, found.title, found.text) == (None, "Мост открыт", "Мост открыт")
+    assert found.post == Post(media=(kind,))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("🔥🔥", PostMedia.PHOTO), ("+1", PostMedia.ALBUM), ("Ура!", PostMedia.VOICE)],
+)
+def test_no_word_makes_no_caption_and_a_voice_has_none(words, kind, article):
+    assert article(words, post=Post(media=(kind,))).outcome is Outcome.TOO_SHORT
+
+
+def test_an_article_has_what_is_shown_beside_it_and_no_section(article):
+    shown = Post(media=(PostMedia.ALBUM, PostMedia.PHOTO), album_size=3, views=12300)
+    found = article(TEXT, post=shown)
+    assert (found.post, found.section) == (shown, None)
+
+
+def test_the_time_of_an_edit_is_a_candidate_too(article):
+    published, modified = (
+        Stamp(value=value, precision=Precision.SECOND, origin="telegram")
+        for value in (
+            datetime(2026, 3, 6, 7, 0, tzinfo=UTC),
+            datetime(2026, 3, 6, 8, 0, tzinfo=UTC),
+        )
+    )
+    found = article(TEXT, published=published, modified=modified)
+    assert (found.modified, found.dates) == (modified, (published, modified))

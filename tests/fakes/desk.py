@@ -10,6 +10,7 @@ from dozor.models import (
     Extraction,
     Fetch,
     Known,
+    OlderPage,
     Outcome,
     Page,
     Source,
@@ -28,12 +29,14 @@ class MemoryDesk:
     known_validators: dict[str, Validators] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)  # url -> a second look is due
     left: dict[str, tuple[Fetch, ...]] = field(default_factory=dict)  # source id -> carried
+    older: dict[str, OlderPage] = field(default_factory=dict)  # by address, to be visited
     visits: list[Visit] = field(default_factory=list)
     given: int = 0  # entries to be ended by the crawl: carried ones and fetches given out
     open: dict[int, str] = field(default_factory=dict)
     ends: list[tuple[str, Outcome, str | None]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     pages: dict[str, Page] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)  # told twice, of an unknown entry, …
     progress: list[tuple[str, Outcome | VisitStatus]] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
@@ -60,13 +63,23 @@ class MemoryDesk:
             self._give(fetch)
         return fetches
 
-    def visited(self, visit: Visit, entries: Sequence[Entry]) -> tuple[Fetch, ...]:
+    def older_pages(self, newest: str) -> tuple[OlderPage, ...]:
+        self._called("older_pages")
+        return tuple(page for page in self.older.values() if page.newest == newest)
+
+    def visited(
+        self, visit: Visit, entries: Sequence[Entry], older: OlderPage | None = None
+    ) -> tuple[Fetch, ...]:
         self._called("visited")
         self.visits.append(visit)
+        if not visit.status.failed:
+            self.older.pop(visit.url, None)
         if visit.validators != Validators():
             self.known_validators[visit.url] = visit.validators
         new = [entry for entry in entries if entry.url not in self._seen]
         self._seen.update(entry.url for entry in new)
+        if older is not None and len(new) == len(entries):
+            self.older[older.url] = older
         fetches = []
         for entry in new:
             fetch = Fetch(
@@ -84,6 +97,7 @@ class MemoryDesk:
     def extracted(self, fetch: Fetch, page: Page, extractions: Sequence[Extraction]) -> Outcome:
         self._called("extracted")
         self.pages[fetch.entry.url] = page
+        self.texts[fetch.entry.url] = extractions[0].text
         outcome = extractions[0].outcome or Outcome.STORED
         return self._end(fetch, outcome, extractions[0].detail)
 

@@ -4,7 +4,7 @@ It passes the same contract suite as the real one (tests/storage). It has no dur
 transactions and no search index; what it checks, it checks before it changes anything.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -16,13 +16,17 @@ from dozor.models import (
     ArticleState,
     Delivery,
     DeliveryState,
+    Entity,
     Entry,
     Fetch,
+    Judgement,
     Known,
     LetterItem,
+    OlderPage,
     Outcome,
     Run,
     SourceReport,
+    StoredRanker,
     UnreadSource,
     Validators,
     Version,
@@ -83,13 +87,18 @@ class MemoryStore:
     hosts: dict[str, HostState] = field(default_factory=dict)
     entry_points: dict[str, _Point] = field(default_factory=dict)
     visits: list[tuple[int, Visit]] = field(default_factory=list)
+    older: dict[str, tuple[OlderPage, datetime]] = field(default_factory=dict)
     entries: dict[int, _Entry] = field(default_factory=dict)
     known_keys: dict[str, Known] = field(default_factory=dict)
     stored: dict[int, Article] = field(default_factory=dict)
     changed_at: dict[int, datetime] = field(default_factory=dict)
     words: dict[int, frozenset[str]] = field(default_factory=dict)
+    sentences: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     all_versions: list[Version] = field(default_factory=list)
     aside: dict[str, tuple[Article, datetime]] = field(default_factory=dict)
+    judged: list[Judgement] = field(default_factory=list)
+    rankers: dict[str, StoredRanker] = field(default_factory=dict)
+    names: dict[int, tuple[int, tuple[Entity, ...]]] = field(default_factory=dict)
     letters: dict[int, _Letter] = field(default_factory=dict)
     entry_ids: Iterator[int] = field(default_factory=lambda: count(1), compare=False)
     closed: bool = False
@@ -158,12 +167,21 @@ class MemoryStore:
         return self.entry_points.get(url, _Point()).body_hash
 
     def record_visit(
-        self, run_id: int, visit: Visit, entries: Sequence[tuple[str, Entry]], now: datetime
+        self,
+        run_id: int,
+        visit: Visit,
+        entries: Sequence[tuple[str, Entry]],
+        now: datetime,
+        older: OlderPage | None = None,
     ) -> tuple[int, ...]:
         self._require_run(run_id)
         self.visits.append((run_id, visit))
         if not visit.status.failed:
             self._remember_entry_point(visit)
+            self.older.pop(visit.url, None)
+        if older is not None:
+            self.older.pop(older.url, None)
+            self.older[older.url] = (older, now)
         channel = str(visit.kind)
         found = tuple(
             self._discover(run_id, visit.source_id, channel, key, entry, now)
@@ -172,6 +190,10 @@ class MemoryStore:
         for entry_id in found:
             self.entries[entry_id].visit = visit
         return found
+
+    def older_pages(self, newest: str, since: datetime) -> tuple[OlderPage, ...]:
+        found = self.older.values()
+        return tuple(page for page, at in found if page.newest == newest and at >= since)
 
     def known(self, url_keys: Sequence[str]) -> Mapping[str, Known]:
         return {key: self.known_keys[key] for key in url_keys if key in self.known_keys}
@@ -315,7 +337,8 @@ class MemoryStore:
         row.finished_at, row.finished_run_id = now, run_id
 
     def prune(self, now: datetime) -> int:
-        before = len(self.entries) + len(self.visits)
+        before = len(self.entries) + len(self.visits) + len(self.older)
+        self.older = {u: (p, at) for u, (p, at) in self.older.items() if at >= now - _MONTH}
         self.entries = {i: row for i, row in self.entries.items() if not _outdated(row, now)}
         shown = {id(row.visit) for row in self.entries.values()}
         kept = {(v.source_id, v.url, x): id(v) for _, v in self.visits for x in _ranks(v)}
@@ -324,7 +347,7 @@ class MemoryStore:
             for run_id, visit in self.visits
             if visit.finished_at >= now - _YEAR or id(visit) in shown or id(visit) in kept.values()
         ]
-        return before - len(self.entries) - len(self.visits)
+        return before - len(self.entries) - len(self.visits) - len(self.older)
 
     # Reports
 
@@ -347,10 +370,16 @@ class MemoryStore:
         return len(rows), sum(row.finished_run_id == run_id for row in rows)
 
     def last_visits(self) -> tuple[tuple[Visit, datetime | None], ...]:
-        last = {(visit.source_id, visit.url): visit for _, visit in self.visits}
+        rounds: dict[tuple[str, str], list[Visit]] = {}
+        for _, visit in self.visits:
+            pages = rounds.setdefault((visit.source_id, visit.entry_point), [])
+            newest = pages and pages[0].url == visit.entry_point
+            if visit.url == visit.entry_point or not newest:
+                pages.clear()
+            pages.append(visit)
         return tuple(
-            (visit, self._last_read(source_id, url))
-            for (source_id, url), visit in sorted(last.items(), key=lambda item: item[0])
+            (_as_one(pages), self._last_read(source_id, url))
+            for (source_id, url), pages in sorted(rounds.items(), key=lambda item: item[0])
         )
 
     def unread_since(self, source_id: str) -> datetime | None:
@@ -394,6 +423,18 @@ class MemoryStore:
         )
 
     # Articles
+
+    def repeated(
+        self, source_id: str, url_key: str, sentences: Collection[str], least: int
+    ) -> Set[str]:
+        def count(sentence: str) -> int:
+            return len(self.sentences.get((source_id, sentence), set()) - {url_key})
+
+        return frozenset(sentence for sentence in sentences if count(sentence) >= least)
+
+    def note_sentences(self, source_id: str, url_key: str, sentences: Collection[str]) -> None:
+        for sentence in sentences:
+            self.sentences.setdefault((source_id, sentence), set()).add(url_key)
 
     def same_text(self, content_hash: str) -> Article | None:
         same = (a for a in self.stored.values() if a.content_hash == content_hash)
@@ -479,6 +520,12 @@ class MemoryStore:
             self.aside[key] = (replace(article, text="", lead=None), at)
         return len(old)
 
+    def texts_set_aside(self) -> Iterator[Article]:
+        for key in sorted(self.aside):
+            article, at = self.aside[key]
+            if article.text:
+                yield _aside_of(article, at)
+
     def search(
         self,
         words: Sequence[Sequence[str]],
@@ -487,15 +534,18 @@ class MemoryStore:
         until: datetime | None = None,
         topic: str | None = None,
         source: str | None = None,
+        entity: Sequence[Sequence[str]] = (),
         limit: int = 50,
     ) -> tuple[Article, ...]:
         wanted = [lemmas for word in words if (lemmas := _searchable(word))]
         if words and not wanted:
             return ()
+        named = [lemmas for word in entity if (lemmas := _searchable(word))]
         found = [
             article
             for article in self.articles(since=since, until=until, topic=topic, source=source)
             if all(self.words[article.id or 0] & lemmas for lemmas in wanted)
+            and (not entity or self._has_name(article.id or 0, named))
         ]
         return tuple(reversed(found))[:limit]
 
@@ -541,6 +591,55 @@ class MemoryStore:
             raise StorageError(f"article {article.id}: is not stored")
         number = max(article.version, last.version + 1)
         return replace(article, version=number, first_seen_at=last.first_seen_at)
+
+    # Feedback, and names
+
+    def words_of(self, url_key: str) -> Article | None:
+        for article in self.stored.values():
+            if article.url_key == url_key:
+                return article
+        return _aside_of(*self.aside[url_key]) if url_key in self.aside else None
+
+    def judge(self, judgement: Judgement) -> None:
+        self.judged.append(replace(judgement, article_id=None))
+
+    def judgements(self, topic: str | None = None) -> Iterator[Judgement]:
+        ids = {article.url_key: article.id for article in self.stored.values()}
+        for one in self.judged:
+            if topic in (None, one.topic_id):
+                yield replace(one, article_id=ids.get(one.url_key))
+
+    def put_ranker(self, ranker: StoredRanker) -> int:
+        last = self.rankers.get(ranker.topic_id)
+        version = (last.version or 0) + 1 if last else 1
+        self.rankers[ranker.topic_id] = replace(ranker, version=version)
+        return version
+
+    def ranker(self, topic: str) -> StoredRanker | None:
+        return self.rankers.get(topic)
+
+    def unread_for_names(self, limit: int) -> tuple[Article, ...]:
+        found = [
+            article
+            for article_id, article in sorted(self.stored.items(), reverse=True)
+            if any(match.relevant for match in article.matches)
+            and self.names.get(article_id, (0,))[0] < article.version
+        ]
+        return tuple(found[:limit])
+
+    def put_entities(self, article_id: int, version: int, entities: Sequence[Entity]) -> None:
+        if article_id not in self.stored:
+            raise StorageError(f"article {article_id}: is not stored")
+        self.names[article_id] = (version, tuple(entities))
+
+    def entities(self, article_id: int) -> tuple[Entity, ...]:
+        fields = ("title", "lead", "text")
+        found = self.names.get(article_id, (0, ()))[1]
+        return tuple(sorted(found, key=lambda one: (fields.index(one.field), one.start)))
+
+    def _has_name(self, article_id: int, words: Sequence[frozenset[str]]) -> bool:
+        found = self.names.get(article_id, (0, ()))[1]
+        return bool(words) and any(all({*one.lemmas} & word for word in words) for one in found)
 
     # Letters
 
@@ -686,6 +785,22 @@ class MemoryStore:
         )
 
 
+def _aside_of(article: Article, at: datetime) -> Article:
+    """What is kept of an article that was set aside."""
+    return Article(
+        url=article.url,
+        url_key=article.url_key,
+        source_id=article.source_id,
+        title=article.title,
+        lead=article.lead,
+        text=article.text,
+        language=article.language,
+        published=article.published,
+        content_hash=article.content_hash,
+        first_seen_at=at,
+    )
+
+
 def _letter_state(article: Article, told: int) -> str | None:
     if article.state is ArticleState.LIVE:
         return "updated" if told else "new"
@@ -723,7 +838,21 @@ def _outdated(row: _Entry, now: datetime) -> bool:
 
 def _ranks(visit: Visit) -> tuple[str, ...]:
     """The last visit of an entry point is kept, and the last that read it well."""
+    if visit.url != visit.entry_point:
+        return ()
     return ("last",) if visit.status.failed else ("last", "well")
+
+
+def _as_one(pages: Sequence[Visit]) -> Visit:
+    """The visit of a channel's newest page with those of the older ones behind it."""
+    newest, *older = pages
+    failed = [f"older page {x.status}: {x.detail or x.url}" for x in older if x.status.failed]
+    return replace(
+        newest,
+        url=newest.entry_point,
+        entry_count=sum(page.entry_count for page in pages),
+        detail="; ".join(filter(None, [newest.detail, *failed[:1]])) or None,
+    )
 
 
 def _is_due(letter: _Letter) -> bool:

@@ -37,6 +37,22 @@ def test_order_is_newest_day_first_then_by_the_clock_then_days_alone_then_unknow
     assert set(ids(letter(*items))[4:]) == {5, 6}
 
 
+def test_within_a_day_what_has_a_higher_rank_stands_first():
+    ranks = {1: 0.2, 2: None, 3: 0.9}  # nobody knows of the second: it is as likely as not
+    items = [item(n, published=instant(5, n)) for n in ranks]
+    ranked = [replace(one, rank=ranks[n]) for n, one in zip(ranks, items, strict=True)]
+    assert ids(letter(*items)) == [1, 2, 3]
+    assert ids(letter(*ranked)) == [3, 2, 1]
+
+
+def test_a_rank_does_not_go_over_a_day_and_hides_nothing():
+    items = [
+        replace(item(1, published=instant(5, 9)), rank=0.0),
+        replace(item(2, published=instant(4, 9)), rank=1.0),
+    ]
+    assert ids(letter(*items)) == [1, 2]
+
+
 def test_order_does_not_depend_on_the_order_of_arrival():
     items = [item(n, published=instant(6, n % 3)) for n in range(1, 12)]
     shuffled = items[:]

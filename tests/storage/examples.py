@@ -11,6 +11,8 @@ from dozor.models import (
     Known,
     Match,
     Outcome,
+    Post,
+    PostMedia,
     Precision,
     Stamp,
     Validators,
@@ -106,7 +108,22 @@ def a_full_article(name: str = "one") -> Article:
         published=a_stamp(NOW - HOUR),
         modified=a_stamp(DAY, Precision.DAY),
         page=3,
+        post=a_post(),
         matches=(a_match("bridges"), a_match("roads", relevant=False)),
+    )
+
+
+def a_post() -> Post:
+    """Every field set to something of its own."""
+    return Post(
+        forwarded_from="Смоленский путь",
+        forwarded_url="https://t.me/put67/5",
+        reply_to="https://t.me/vestnik67/3",
+        edited=True,
+        media=(PostMedia.ALBUM, PostMedia.PHOTO, PostMedia.VIDEO),
+        album_size=4,
+        video_seconds=42,
+        views=12300,
     )
 
 

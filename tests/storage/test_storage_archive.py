@@ -223,6 +223,26 @@ def test_texts_set_aside_are_forgotten_once_when_they_are_old(store: Store) -> N
     assert store.forget_texts_set_aside(NOW - timedelta(days=90)) == 0
 
 
+def test_texts_set_aside_come_back_by_key_until_they_are_forgotten(store: Store) -> None:
+    set_aside(store, "two", NOW)
+    set_aside(store, "one", NOW)
+    set_aside(store, "old", NOW - timedelta(days=91))
+    store.forget_texts_set_aside(NOW - timedelta(days=90))
+    one, two = store.texts_set_aside()
+    assert (one.url_key, two.url_key) == ("town.example/one", "town.example/two")
+    # What is kept of an article that is on no topic.
+    assert one == replace(an_article("one", lead="Мост"), matches=(), first_seen_at=NOW)
+
+
+def test_many_texts_set_aside_come_page_by_page_each_once(store: Store) -> None:
+    run_id = run(store)
+    names = sorted(f"n{number}" for number in range(1001))
+    for name in names:
+        (entry_id,) = found(store, run_id, name)
+        store.set_aside(run_id, entry_id, an_article(name), a_known(name), NOW)
+    assert [one.url.rpartition("/")[2] for one in store.texts_set_aside()] == names
+
+
 def test_what_is_set_aside_again_is_replaced(store: Store) -> None:
     set_aside(store, "one", NOW - timedelta(days=91))
     set_aside(store, "one", NOW)
@@ -272,3 +292,18 @@ def test_filters_keep_topic_and_source(store: Store) -> None:
     store_one(store, an_article("other", source_id="village", matches=(a_match("roads"),)))
     assert names(store.articles(topic=TOPIC)) == ["ours"]
     assert names(store.articles(source="village")) == ["other"]
+
+
+def test_a_sentence_is_repeated_from_so_many_other_articles(store: Store) -> None:
+    for number in range(3):
+        store.note_sentences("one", f"key-{number}", ("x", "y")[: 1 + number % 2])
+    assert store.repeated("one", "key-9", ("x", "y", "z"), 3) == {"x"}
+    assert store.repeated("one", "key-0", ("x", "y"), 3) == set()
+    assert store.repeated("other", "key-9", ("x",), 1) == set()
+    assert store.repeated("one", "key-9", (), 1) == set()
+
+
+def test_a_sentence_noted_twice_for_one_article_counts_once(store: Store) -> None:
+    for _ in range(3):
+        store.note_sentences("one", "key", ("x",))
+    assert store.repeated("one", "other", ("x",), 2) == set()

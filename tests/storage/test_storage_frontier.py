@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from dozor.errors import StorageError
-from dozor.models import Entry, Outcome, Precision, Validators, VisitStatus
+from dozor.models import Entry, OlderPage, Outcome, Precision, Validators, VisitStatus
 from dozor.protocols import HostState, Store
 from tests.storage.examples import (
     DAY,
@@ -14,6 +14,7 @@ from tests.storage.examples import (
     NOW,
     VALIDATORS,
     a_known,
+    a_post,
     a_stamp,
     a_visit,
     found,
@@ -108,6 +109,59 @@ def test_a_very_long_address_of_an_entry_point_is_told_from_another(store: Store
     assert store.body_hash(long + "2") is None
 
 
+# Older pages of a channel
+
+CHANNEL = "https://t.example/s/town"
+
+
+def older(number: int, back: int = 1, newest: str = CHANNEL) -> OlderPage:
+    return OlderPage(url=f"{newest}?before={number}", newest=newest, back=back)
+
+
+def test_older_pages_are_to_be_visited_in_order_of_discovery(store: Store) -> None:
+    run_id = run(store)
+    store.record_visit(run_id, a_visit(url=CHANNEL), [], NOW, older(90))
+    store.record_visit(run_id, a_visit(url=CHANNEL), [], NOW + HOUR, older(30, back=3))
+    store.record_visit(run_id, a_visit(), [], NOW, older(50, newest=FEED))
+    assert store.older_pages(CHANNEL, NOW) == (older(90), older(30, back=3))
+
+
+def test_an_older_page_that_was_found_long_ago_is_given_up(store: Store) -> None:
+    store.record_visit(run(store), a_visit(), [], NOW, older(90))
+    assert store.older_pages(CHANNEL, NOW + HOUR) == ()
+
+
+def test_an_older_page_that_was_read_gives_its_place_to_the_one_before_it(store: Store) -> None:
+    run_id = run(store)
+    store.record_visit(run_id, a_visit(), [], NOW, older(90))
+    store.record_visit(run_id, a_visit(url=older(90).url), [], NOW, older(80, back=2))
+    assert store.older_pages(CHANNEL, NOW) == (older(80, back=2),)
+    unchanged = a_visit(url=older(80).url, status=VisitStatus.UNCHANGED)
+    store.record_visit(run_id, unchanged, [], NOW)
+    assert store.older_pages(CHANNEL, NOW) == ()
+
+
+@pytest.mark.parametrize("status", [s for s in VisitStatus if s.failed])
+def test_an_older_page_that_could_not_be_read_stays(store: Store, status: VisitStatus) -> None:
+    run_id = run(store)
+    store.record_visit(run_id, a_visit(), [], NOW, older(90))
+    store.record_visit(run_id, a_visit(url=older(90).url, status=status), [], NOW + HOUR)
+    assert store.older_pages(CHANNEL, NOW) == (older(90),)
+
+
+def test_an_older_page_found_twice_is_visited_once(store: Store) -> None:
+    run_id = run(store)
+    for hours in (0, 1):
+        store.record_visit(run_id, a_visit(), [], NOW + hours * HOUR, older(90))
+    assert store.older_pages(CHANNEL, NOW + HOUR) == (older(90),)
+
+
+def test_an_older_page_stands_or_falls_with_the_visit_that_found_it(store: Store) -> None:
+    with pytest.raises(StorageError):
+        store.record_visit(99, a_visit(), [], NOW, older(90))
+    assert store.older_pages(CHANNEL, NOW) == ()
+
+
 # Entries
 
 
@@ -137,6 +191,7 @@ def test_an_unfinished_entry_comes_back_whole(store: Store) -> None:
         section="Город",
         guid="17",
         language="ru",
+        post=a_post(),
     )
     store.record_visit(run(store), a_visit(), [("key", entry)], NOW)
     (fetch,) = store.unfinished("town")

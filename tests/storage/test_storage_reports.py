@@ -1,10 +1,11 @@
 """Contract: what a run did at each source."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from dozor.models import EntryPointKind, Outcome, SourceReport, UnreadSource, VisitStatus
+from dozor.models import EntryPointKind, Outcome, SourceReport, UnreadSource, Visit, VisitStatus
 from dozor.protocols import Store
 from tests.storage.examples import NOW, VALIDATORS, a_visit, found
 
@@ -124,3 +125,65 @@ def test_each_entry_point_has_its_last_visit(store: Store) -> None:
     never = a_visit(status=VisitStatus.BROKEN, url=sitemap)
     store.record_visit(run_id, never, [], NOW)
     assert store.last_visits() == ((last, NOW - DAY), (never, None))
+
+
+# The older pages of a channel belong to its entry point
+
+CHANNEL = "https://t.me/s/town"
+
+
+def preview(before: int | None = None, **more: Any) -> Visit:
+    url = CHANNEL if before is None else f"{CHANNEL}?before={before}"
+    return a_visit(**{"kind": EntryPointKind.TELEGRAM, "url": url, "entry_count": 20} | more)
+
+
+def test_a_channel_has_one_last_visit_however_many_pages_were_read(store: Store) -> None:
+    run_id = run(store)
+    for visit in (preview(), preview(90), preview(70, entry_count=7)):
+        store.record_visit(run_id, visit, [], NOW)
+    assert store.last_visits() == ((preview(entry_count=47), preview().finished_at),)
+
+
+def test_pages_of_an_earlier_walk_do_not_count(store: Store) -> None:
+    for before in (90, 70):
+        run_id = run(store)
+        store.record_visit(run_id, preview(finished_at=NOW - DAY), [], NOW)
+        store.record_visit(run_id, preview(before, finished_at=NOW - DAY), [], NOW)
+    store.record_visit(run(store), preview(), [], NOW)
+    assert store.last_visits() == ((preview(), preview().finished_at),)
+
+
+def test_a_gap_behind_the_newest_page_is_told(store: Store) -> None:
+    run_id = run(store)
+    gap = preview(90, status=VisitStatus.TIMEOUT, detail="30 s", entry_count=0)
+    for visit in (preview(detail="2 posts without a text left out"), gap):
+        store.record_visit(run_id, visit, [], NOW)
+    ((visit, _),) = store.last_visits()
+    assert visit.status is VisitStatus.OK
+    assert visit.detail == "2 posts without a text left out; older page timeout: 30 s"
+
+
+def test_a_channel_that_cannot_be_read_is_told_by_its_newest_page(store: Store) -> None:
+    earlier, run_id = run(store), run(store)
+    store.record_visit(earlier, preview(finished_at=NOW - DAY), [], NOW)
+    failed = preview(status=VisitStatus.BROKEN, entry_count=0)
+    store.record_visit(run_id, failed, [], NOW)
+    assert store.last_visits() == ((failed, NOW - DAY),)
+
+
+def test_the_same_channel_of_another_source_is_its_own(store: Store) -> None:
+    run_id = run(store)
+    for source_id in ("town", "village"):
+        store.record_visit(run_id, preview(source_id=source_id), [], NOW)
+        store.record_visit(run_id, preview(90, source_id=source_id), [], NOW)
+    assert [(v.source_id, v.entry_count) for v, _ in store.last_visits()] == [
+        ("town", 40),
+        ("village", 40),
+    ]
+
+
+def test_an_older_page_alone_stands_for_its_channel(store: Store) -> None:
+    run_id = run(store)
+    for before in (90, 70):
+        store.record_visit(run_id, preview(before), [], NOW)
+    assert store.last_visits() == ((preview(), None),)

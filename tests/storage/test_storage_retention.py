@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dozor.models import Outcome, VisitStatus
+from dozor.models import EntryPointKind, OlderPage, Outcome, VisitStatus
 from dozor.protocols import Store
 from tests.storage.examples import NOW, a_known, a_visit, found, keyed, stored
 
@@ -99,3 +99,22 @@ def test_when_a_source_was_last_read_is_never_forgotten(store: Store) -> None:
     assert store.unread_since("town") == NOW
     ((visit, read_at),) = store.last_visits()
     assert (visit.status, read_at) == (VisitStatus.TIMEOUT, NOW)
+
+
+def test_an_older_page_that_was_never_read_is_kept_for_thirty_days(store: Store) -> None:
+    page = OlderPage(url="https://t.example/s/a?before=9", newest="https://t.example/s/a", back=1)
+    store.record_visit(run(store), a_visit(), [], NOW, page)
+    assert store.prune(NOW + 30 * DAY) == 0
+    assert store.older_pages(page.newest, NOW) == (page,)
+    assert store.prune(NOW + 31 * DAY) == 1
+    assert store.older_pages(page.newest, NOW) == ()
+
+
+def test_the_older_pages_of_a_channel_are_pruned_like_any_visit(store: Store) -> None:
+    run_id, channel = run(store), "https://t.me/s/town"
+    for url in (channel, f"{channel}?before=90", f"{channel}?before=70"):
+        visit = a_visit(kind=EntryPointKind.TELEGRAM, url=url, finished_at=NOW)
+        store.record_visit(run_id, visit, [], NOW)
+    assert store.prune(NOW + 365 * DAY) == 0
+    assert store.prune(NOW + 366 * DAY) == 2
+    assert [visit.url for visit in store.report(run_id)[0].visits] == [channel]

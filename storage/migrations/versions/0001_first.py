@@ -19,6 +19,7 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     _host()
     _entry_point()
+    _older_page()
     _lock()
     _run()
     _visit()
@@ -27,7 +28,11 @@ def upgrade() -> None:
     _known()
     _version()
     _match()
+    _sentence()
     _set_aside()
+    _judgement()
+    _ranker()
+    _entity()
     _delivery()
     _delivery_item()
     if op.get_bind().dialect.name == "sqlite":
@@ -68,6 +73,23 @@ def _entry_point() -> None:
         sa.Column("last_ok_at", INSTANT),
         sa.PrimaryKeyConstraint("url", name=op.f("pk_entry_point")),
         comment="What the next conditional request to an entry point sends",
+        sqlite_autoincrement=True,
+    )
+
+
+def _older_page() -> None:
+    op.create_table(
+        "older_page",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("newest", sa.Text(), nullable=False),
+        sa.Column("back", sa.Integer(), nullable=False),
+        sa.Column("found_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_older_page")),
+        comment=(
+            "Pages behind the newest of a channel that are still to be visited; gone once one was "
+            "read"
+        ),
         sqlite_autoincrement=True,
     )
 
@@ -119,6 +141,7 @@ def _visit() -> None:
         sa.Column("source_id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("entry_point", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("finished_at", INSTANT, nullable=False),
@@ -167,6 +190,7 @@ def _article() -> None:
         sa.Column("modified_confidence", sa.Float()),
         sa.Column("modified_text", sa.Text()),
         sa.Column("page", sa.Integer()),
+        sa.Column("post", sa.Text()),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("first_seen_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
@@ -325,6 +349,20 @@ def _match() -> None:
     op.create_index(op.f("ix_match_topic_id_article_id"), "match", ["topic_id", "article_id"])
 
 
+def _sentence() -> None:
+    op.create_table(
+        "sentence",
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("url_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source_id", "fingerprint", "url_key", name=op.f("pk_sentence")),
+        comment=(
+            "Sentences that spoke for a topic: what many articles of a source repeat says nothing "
+            "of one"
+        ),
+    )
+
+
 def _set_aside() -> None:
     op.create_table(
         "set_aside",
@@ -351,6 +389,86 @@ def _set_aside() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_set_aside_set_aside_at"), "set_aside", ["set_aside_at"])
+
+
+def _judgement() -> None:
+    op.create_table(
+        "judgement",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("topic_id", sa.Text(), nullable=False),
+        sa.Column("url_key", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("relevant", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("judged_at", INSTANT, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("lead", sa.Text()),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text()),
+        sa.Column("section", sa.Text()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
+        comment="What a person says of an article under a topic, with a copy of its words; the last"
+        " one counts",
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_judgement_topic_id_url_key_person"),
+        "judgement",
+        ["topic_id", "url_key", "person"],
+    )
+
+
+def _ranker() -> None:
+    op.create_table(
+        "ranker",
+        sa.Column("topic_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("topic_digest", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("topic_id", "version", name=op.f("pk_ranker")),
+        comment="What was learned of the judgements of a topic; the last version orders its"
+        " letters",
+        sqlite_autoincrement=True,
+    )
+
+
+def _entity() -> None:
+    op.create_table(
+        "entity",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("article_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("lemmas", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('person', 'body', 'place')", name=op.f("ck_entity_kind")),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_entity_article_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entity")),
+        comment="Names of people, bodies and places in an article, where they stand",
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_entity_article_id"), "entity", ["article_id"])
+    op.create_table(
+        "entity_reading",
+        sa.Column("article_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name=op.f("fk_entity_reading_article_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_entity_reading")),
+        comment="Which version of an article was read for names",
+        sqlite_autoincrement=True,
+    )
 
 
 def _delivery() -> None:

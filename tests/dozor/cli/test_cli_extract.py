@@ -12,7 +12,7 @@ FIELDS = {
     *("path", "url", "canonical_url", "kind", "outcome", "detail", "title", "text", "lead"),
     *("authors", "section", "tags", "language", "site_name", "image_url", "published_at"),
     *("published_precision", "published_from", "published_confidence", "modified_at", "dates"),
-    *("page", "roles", "encoding"),
+    *("page", "roles", "encoding", "post"),
 }
 PARAGRAPHS = (
     "В Смоленске открыли линию по сборке узлов для минских тракторов, и первые из них уже в пути.",
@@ -28,6 +28,7 @@ ARTICLE = f"""<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8">
 POSTS = """<html><body><section class="tgme_channel_history">
 <div class="tgme_widget_message" data-post="kanal/7"><div class="tgme_widget_message_text">
 Первый поезд в Оршу отправился из Смоленска в пятницу утром.</div>
+<span class="tgme_widget_message_views">12.3K</span>
 <a class="tgme_widget_message_date"><time datetime="2026-03-05T09:30:00+03:00"></time></a></div>
 <div class="tgme_widget_message" data-post="kanal/8"><div class="tgme_widget_message_text">
 Второй поезд в Витебск отправится из Смоленска в субботу.</div></div></section></body></html>"""
@@ -127,6 +128,14 @@ def test_a_preview_gives_a_line_a_post(extracted):
     assert first["text"] == "Первый поезд в Оршу отправился из Смоленска в пятницу утром."
     assert first["published_at"] == "2026-03-05T06:30:00+00:00"
     assert (second["url"], second["published_at"]) == ("https://t.me/kanal/8", None)
+
+
+def test_a_post_has_what_is_shown_beside_it_and_a_page_has_not(extracted):
+    first, second = of(extracted, "posts.html")
+    assert (first["post"]["views"], first["post"]["edited"]) == (12300, False)
+    assert (second["post"]["views"], second["section"]) == (None, None)
+    (page,) = of(extracted, "article.html")
+    assert page["post"] is None
 
 
 def test_plain_text_has_its_first_line_for_a_headline(extracted):

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import storage
-from dozor.models import Precision
+from dozor.models import EntryPointKind, Precision
 from tests.dozor.cli.kit import COMMAND, dozor, environment, here
-from tests.storage.examples import NOW, a_match, a_stamp, a_visit, found, keyed, stored
+from tests.storage.examples import NOW, a_match, a_post, a_stamp, a_visit, found, keyed, stored
 
 LONG = "Мост через Днепр открыли после ремонта, и по нему пошли автобусы из Смоленска в Оршу " * 3
 HOSTILE = "\x1b[2J\x1b]0;owned\x07Мост\r\ndozor: database: damaged\u2028\u202eитсог\u009b31m"
@@ -98,6 +98,41 @@ def test_json_says_what_stands_in_the_archive(place, database):
     assert record["title"] == record["text"] == HOSTILE
     assert record["published_at"] is None
     assert record["first_seen_at"] == "2026-03-06T04:30:00+00:00"
+
+
+@pytest.fixture
+def channel(place: Path) -> Path:
+    """A post of a channel, and a visit to it of three pages."""
+    path = place / "data" / "dozor.db"
+    with closing(storage.open_store(f"sqlite:///{path}")) as store:
+        run_id = store.begin_run("crawl", NOW)
+        stored(store, run_id, "post", "мост", kind="telegram", post=a_post())
+        for url in ("https://t.me/s/a", "https://t.me/s/a?before=9", "https://t.me/s/a?before=5"):
+            visit = a_visit("tg", kind=EntryPointKind.TELEGRAM, url=url, entry_count=20)
+            store.record_visit(run_id, visit, [], NOW)
+    return path
+
+
+def test_the_pages_of_a_channel_are_one_row_of_health(place, channel):
+    rows = [row for row in here("sources", "health", cwd=place).out.splitlines() if "tg" in row]
+    (row,) = rows
+    assert row.split()[:3] == ["tg", "ok", "60"]
+    assert row.endswith(" https://t.me/s/a")
+    records = here("sources", "health", "--json", cwd=place).records
+    assert [(r["url"], r["entries"]) for r in records if r["source"] == "tg"] == [
+        ("https://t.me/s/a", 60)
+    ]
+
+
+def test_a_post_is_shown_with_what_stood_beside_it(place, channel):
+    shown = here("show", "1", cwd=place).out
+    assert (
+        "  post       forwarded from Смоленский путь https://t.me/put67/5; "
+        "in reply to https://t.me/vestnik67/3; edited; album, photo, video (4 in the album); "
+        "12300 views when first seen\n"
+    ) in shown
+    (record,) = here("show", "1", "--json", cwd=place).records
+    assert record["post"]["forwarded_from"]["name"] == "Смоленский путь"
 
 
 def test_the_outcomes_are_as_many_as_the_entries(place, database):

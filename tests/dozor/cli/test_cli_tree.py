@@ -48,6 +48,8 @@ def test_the_commands_are_those_that_are_built():
         *("run", "crawl", "letters resend", "schedule", "init", "check", "sources list"),
         *("sources health", "extract", "match", "search", "show", "export", "newsroom"),
         *("db upgrade", "db backup", "db check"),
+        *("topics list", "topics show", "topics test", "topics diff"),
+        *("topics judge", "topics judgements", "topics suggest", "topics learn", "topics explain"),
     }
 
 
@@ -77,7 +79,7 @@ def test_the_version_is_printed(tmp_path):
         (["serch", "мост"], "No such command 'serch'. Did you mean 'search'? see `dozor --help`"),
         (["db", "upgrad"], "db: No such command 'upgrad'. Did you mean 'upgrade'?"),
         (["db"], "db: Missing command; see `dozor db --help`"),
-        (["search"], "search: Missing argument 'QUERY'; see `dozor search --help`"),
+        (["search"], "search: nothing to look for; write words, or --entity NAME"),
         (["run", "--onec", "a"], "run: No such option: --onec (Possible options: "),
         (["search", "--limit", "0", "x"], "search: Invalid value for '--limit'"),
         (["search", "--since", "вчера", "x"], "search: Invalid value for '--since'"),
