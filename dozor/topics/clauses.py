@@ -200,7 +200,7 @@ def _without(
     return Clause(
         kind=kind,
         text=text,
-        without=partial(_with_leaf, topic, leaf, after, empty=empty),
+        without=partial(with_leaf, topic, leaf, after, empty=empty),
         terms=gone,
         reach=_reach(topic, leaf, after, empty=empty),
         reduced=None if empty else Reduced(before=before, after=after, gone=gone),
@@ -221,7 +221,9 @@ def _holds_by_absence(part: Part) -> bool:
     return any(isinstance(inner, Not | Where) for inner in walk(part))
 
 
-def _with_leaf(topic: CompiledTopic, leaf: Node, after: TermList, *, empty: bool) -> CompiledTopic:
+def with_leaf(
+    topic: CompiledTopic, leaf: Node, after: TermList, *, empty: bool = False
+) -> CompiledTopic:
     """The topic with another list of this name; of an empty one nothing is left."""
     weights = [(value, _grafted(node, leaf)) for value, node in topic.weights]
     masks = [

@@ -22,7 +22,7 @@ from dozor.topics.watch import CompiledTopic, Watch
 
 MOST_ITEMS = 2_000  # some half a minute
 _MOST_TEXT = 20_000  # characters
-_MOST_VERDICTS = 30_000  # given in all; some 15 seconds
+_MOST_VERDICTS = 20_000  # given in all; some ten seconds
 _MOST_SHOWN = 20
 _MOST_FOR_ONE = 3  # suggestions that mend the same article
 _MOST_INSTEAD = 4

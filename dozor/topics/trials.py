@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dozor.topics.assessment import Figures
-from dozor.topics.clauses import Named, label_of
+from dozor.topics.clauses import Named, label_of, with_leaf
 from dozor.topics.conditions import Evaluation
 from dozor.topics.hits import TermList
 from dozor.topics.items import LabelledItem, read_item
@@ -113,7 +113,7 @@ def add_term(topic: CompiledTopic, named: Named, term: Term) -> Trial:
     changed = topic
     for one, before in _takers(topic, named):
         after = TermList(terms=())
-        changed = _with_leaf(changed, one, after)
+        changed = with_leaf(changed, _leaf(one, after), after)
         changes[after] = _with_spots_of(before)
     return Trial(topic=changed, term=term, spots=changes)
 
@@ -145,7 +145,7 @@ def ask_capital(topic: CompiledTopic, named: Named, term: Term) -> Trial:
     changed = topic
     for one, before in _takers(topic, named):
         after = TermList(terms=())
-        changed = _with_leaf(changed, one, after)
+        changed = with_leaf(changed, _leaf(one, after), after)
         changes[after] = _without_small(before, term)
     return Trial(topic=changed, term=term, spots=changes)
 
@@ -202,25 +202,5 @@ def _first_letter(reading: Reading, spot: Spot) -> str:
     return reading.words[reading.sentences[spot.sentence].field][spot.first].word[0]
 
 
-def _with_leaf(topic: CompiledTopic, named: Named, after: TermList) -> CompiledTopic:
-    leaf = _leaf(named, after)
-    condition = _grafted(topic.condition, leaf)
-    return replace(
-        topic,
-        condition=condition,
-        sides=tuple(dict.fromkeys(leaves((condition,)))),
-        weights=tuple((value, _grafted(node, leaf)) for value, node in topic.weights),
-    )
-
-
 def _leaf(named: Named, terms: TermList) -> Node:
     return Node(part=named, parts=(), terms=terms, label=label_of(named))
-
-
-def _grafted(node: Node, leaf: Node) -> Node:
-    """The same node where nothing in it is another: what an article gave for it is known."""
-    if node.terms is not None:
-        return leaf if node.part == leaf.part else node
-    parts = tuple(_grafted(part, leaf) for part in node.parts)
-    unchanged = all(new is old for new, old in zip(parts, node.parts, strict=True))
-    return node if unchanged else replace(node, parts=parts)
