@@ -18,6 +18,7 @@ from figures import Figure, read_floors
 
 TIMED = frozenset(
     {
+        "chains.speed",
         "topics.speed",
         "topics.fifty",
         "topics.names",
@@ -27,7 +28,7 @@ TIMED = frozenset(
         "loop.two_workers",
     }
 )
-GROUPS = ("text", "dates", "encodings", "newspapers", "loop", "topics")
+GROUPS = ("text", "dates", "encodings", "newspapers", "loop", "topics", "chains")
 DATA = Path(os.environ.get("DOZOR_DATA", Path(__file__).parents[2] / "shared" / "data"))
 PAGE = Path(__file__).parents[1] / "docs" / "quality.md"
 
