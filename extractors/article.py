@@ -8,10 +8,11 @@ from extractors.authors import first_people
 from extractors.body import Body, find_body
 from extractors.bylines import shown_byline
 from extractors.cards import find_cards, teasers_of
+from extractors.crumbs import read_crumbs
 from extractors.dates import find_published
 from extractors.encodings import decode
 from extractors.language import detect_language
-from extractors.lists import may_be_list
+from extractors.lists import MOST_IN_CARDS, may_be_list
 from extractors.markup import Element, Run, base_of, parse_html, text_runs
 from extractors.metadata import Metadata, read_metadata
 from extractors.outlets import Outlet, marked_line, outlet_of, shipped_outlets
@@ -21,6 +22,9 @@ from extractors.survey import survey
 from extractors.text import one_line
 from extractors.titles import site_names
 from extractors.twins import twin_of
+
+
+SHORT = 800  # characters of a text beside which the page may be a list all the same
 
 
 def html_article(
@@ -54,17 +58,19 @@ def _extract(
     node = structured.article_node(tree, tree.findtext(".//title"))
     known = site_names(source.name, source.home)
     found, runs = survey(tree), text_runs(tree)
-    labelled = read_particulars(runs, page.url)
+    labelled, crumbs = read_particulars(runs, page.url), read_crumbs(runs, page.url)
     base = base_of(tree, page.url)
-    meta = read_metadata(tree, found, node, page.url, base, known, runs, labelled)
+    meta = read_metadata(tree, found, node, page.url, base, known, runs, labelled, crumbs)
     meta = _marked(meta, tree, outlet) if outlet else meta
     title = meta.title or one_line(entry.title)
     names = site_names(meta.site_name, page.url) | known
 
+    furniture = [*labelled.blocks, *([] if crumbs.block is None else [crumbs.block])]
+
     def text_without(beside: tuple[Element, ...]) -> Body:
         return find_body(
             tree, found, page.url, title=title, lead=meta.lead, names=names, node=node,
-            outlet=outlet, beside=(*labelled.blocks, *beside),
+            outlet=outlet, beside=(*furniture, *beside),
         )  # fmt: skip
 
     body = text_without(())
@@ -74,7 +80,10 @@ def _extract(
     times = find_published(
         tree, runs, page, entry, source, now, title=meta.title, body=body.text, node=node
     )
-    refusal = refuse(tree, found, runs, meta, body.text, cards, page.url)
+    shown = cards
+    if len(body.text) < SHORT and (cards is None or cards.share < MOST_IN_CARDS):
+        shown = find_cards(runs, None, page.url, flat=flat)
+    refusal = refuse(tree, found, runs, meta, body.text, shown, page.url)
     if refusal is None and cards is not None and (teasers := teasers_of(runs, cards)):
         body = text_without(teasers)
         refusal = refuse(tree, found, runs, meta, body.text, None, page.url)

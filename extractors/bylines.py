@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from extractors.date_lines import is_date_line
 from extractors.markup import Element, Run, blocks_of, is_aside, parts
 from extractors.text import fold
 
 HEAD, FOOT = 25, 12  # text pieces before and after a text among which a byline can stand
 SHORTEST_LINK = 25  # characters of a link that is a headline
+LONGEST_KEY = 2_000  # characters of a paragraph that is looked for among them
 SHORTEST_KEY = 15  # folded letters by which a text is found among the pieces of its page
 FIRST, LAST = 2, 4  # lines at the head and the foot of a text that can be a byline
 MOST_FIRST = 7  # lines of a head with crumbs, dates, counters
@@ -134,7 +136,9 @@ def _head(lines: list[str]) -> int:
 
 
 def _is_sentence(line: str) -> bool:
-    return len(line) > LONGEST or line[-1:] in ".!?…»"
+    if len(line) > LONGEST:
+        return True
+    return line.rstrip("»")[-1:] in {".", "!", "?", "…"} and not is_date_line(line)
 
 
 def _foot(lines: list[str]) -> int | None:
@@ -162,7 +166,7 @@ def shown_byline(runs: Sequence[Run], text: str) -> str | None:
 
 def _around(runs: Sequence[Run], text: str) -> Iterator[Run]:
     lines = text.split("\n")
-    first, last = fold(lines[0][:200]), fold(lines[-1])
+    first, last = fold(lines[0][:200]), fold(lines[-1][:LONGEST_KEY])
     begin = next((place for place, run in enumerate(runs) if _is_part(run, first)), None)
     if begin is None:
         return

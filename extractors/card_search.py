@@ -7,7 +7,17 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from extractors.links import same_site
-from extractors.markup import LONGEST_NAMES, Element, Run, absolute, block_of, names_of, text_of
+from extractors.markup import (
+    LONGEST_NAMES,
+    Element,
+    Run,
+    absolute,
+    block_of,
+    is_aside,
+    is_within,
+    names_of,
+    text_of,
+)
 
 FEWEST = 3  # cards
 SHORTEST, LONGEST = 12, 250  # characters of a headline
@@ -21,6 +31,7 @@ FLAT_LEVELS, FLAT_BACK = 3, 4  # elements around a text piece, and before each, 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = (*sorted(_HEADINGS), "div", "p", "span")
+_LINE_ENDS = _HEADINGS | frozenset({"br", "hr", "div", "p"})
 _CARDS = frozenset({"a", "article", "dd", "div", "figure", "li", "p", "section", "tr"})
 _TITLE = re.compile(r"title|(?<![a-z])(?:headline|zagolovok|heading|name)(?![a-z])", re.IGNORECASE)
 _MORE = re.compile(
@@ -46,6 +57,7 @@ class CardSearch:
     fewest: int = FEWEST  # cards of a kind
     judged: dict[Element, bool] = field(default_factory=dict)
     targets: dict[Element, Target | None] = field(default_factory=dict)
+    lines: dict[Element, dict[str, Element]] = field(default_factory=dict)
 
     def card_of(self, element: Element) -> Element | None:
         """The card that holds a text piece."""
@@ -129,13 +141,15 @@ class CardSearch:
 
     def _line_over(self, block: Element, text: str) -> Element | None:
         """The same in a block where only line breaks part headlines and texts."""
-        over = None
-        for child in islice(block, MOST_LINES):
-            if child.tag == "a" and _is_headline(child, block):
-                over = child
-            if over is not None and " ".join((child.tail or "").split()).startswith(text):
-                return over
-        return None
+        if block not in self.lines:
+            self.lines[block] = found = {}
+            over = None
+            for child in islice(block, MOST_LINES):
+                if child.tag == "a" and _is_headline(child, block):
+                    over = child
+                elif over is not None and child.tail and not child.tail.isspace():
+                    found[" ".join(child.tail.split())] = over
+        return self.lines[block].get(text)
 
     def _is_only_headline(self, element: Element) -> bool:
         if len(element.text_content()) > LONGEST + BESIDE_LINK:
@@ -165,6 +179,8 @@ def _alike(step: Element, fewest: int) -> list[Element]:
     """Its siblings of its kind, itself among them. Of a text's paragraphs nothing."""
     parent = step.getparent()
     if parent is None or (step.tag == "p" and not (step.get("class") or step.get("id"))):
+        return []
+    if is_aside(step, 0):  # comments
         return []
     siblings = [other for other in islice(parent, MOST_SIBLINGS) if other.tag == step.tag]
     if len(siblings) < fewest:
@@ -222,10 +238,12 @@ def _is_heading(element: Element) -> bool:
 
 
 def _is_alone(link: Element, text: str, block: Element) -> bool:
+    if _TITLE.search(names_of(link)):
+        return True
     holder = block_of(link)
     if any(step.tag in _HEADINGS for step in (holder, *islice(holder.iterancestors(), 2))):
         return True
-    if holder is not block and len(text_of(holder)) <= len(text) + BESIDE_LINK:
+    if holder is not block and is_within(holder, len(text) + BESIDE_LINK):
         return True
     step = link
     while step is not holder and step.getparent() is not holder and not (step.tail or "").strip():
@@ -234,7 +252,7 @@ def _is_alone(link: Element, text: str, block: Element) -> bool:
     return (
         not (step.tail or "").strip()
         and following is not None
-        and (following.tag == "br" or following.tag in _BLOCKS[:-1] or following.tag == "small")
+        and (following.tag in _LINE_ENDS or following.tag == "small")
         and len(_before(step)) <= BESIDE_LINK
     )
 
@@ -244,7 +262,7 @@ def _before(element: Element) -> str:
     pieces: list[str] = []
     for sibling in islice(element.itersiblings(preceding=True), MOST_LINKS):
         pieces.append(sibling.tail or "")
-        if sibling.tag in {"br", "hr"}:
+        if sibling.tag in _LINE_ENDS:
             return "".join(pieces).strip()
         pieces.append(text_of(sibling))
     parent = element.getparent()

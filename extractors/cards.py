@@ -15,6 +15,7 @@ from extractors.markup import Element, Run, is_aside, text_of
 
 SHORTEST_TEASER = 40  # characters of a text piece that is asked where it stands
 MOST_TEASERS = 400  # of them
+MOST_TEXT = 50_000  # characters of a text in which they are looked for
 MOST_OUTSIDE = 0.6  # of a text; where more of it is in blocks, headlines are not looked for
 HEADING_LEVELS = 3  # blocks around cards over which their heading can stand
 SHORTEST_PROSE, SHORTEST_TEXT = 80, 200  # characters of a piece and of all of another text
@@ -44,10 +45,10 @@ class Cards:
     related: tuple[Element, ...] = ()
 
 
-def find_cards(runs: list[Run], body: str, url: str, *, flat: bool) -> Cards | None:
-    """The cards that a text was taken from; None when there are none. ``url``: of the page;
-    ``flat``: the page may be a list, so that headlines without blocks of their own are looked for
-    too, and two cards are enough."""
+def find_cards(runs: list[Run], body: str | None, url: str, *, flat: bool) -> Cards | None:
+    """The cards that a text was taken from, or with None those of all of the page; None when there
+    are none. ``url``: of the page; ``flat``: the page may be a list, so that headlines without
+    blocks of their own are looked for too, and two cards are enough."""
     pieces = list(islice(_pieces(runs, body), MOST_TEASERS))
     search = CardSearch(url=url, fewest=FEWEST - flat)
     blocks = {place: search.card_of(run.element) for place, run in pieces}
@@ -105,10 +106,13 @@ def teasers_of(runs: list[Run], cards: Cards) -> tuple[Element, ...]:
     return cards.elements if cards.sure and apart else cards.related
 
 
-def _pieces(runs: list[Run], body: str) -> Iterator[tuple[int, Run]]:
+def _pieces(runs: list[Run], body: str | None) -> Iterator[tuple[int, Run]]:
     """Text pieces of the page that the text was made of."""
+    body = body and body[:MOST_TEXT]
     for place, run in enumerate(runs):
-        if len(run.text) >= SHORTEST_TEASER and run.text[:SHORTEST_TEASER] in body:
+        if len(run.text) < SHORTEST_TEASER:
+            continue
+        if not is_aside(run.element) if body is None else run.text[:SHORTEST_TEASER] in body:
             yield place, run
 
 

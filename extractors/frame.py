@@ -98,7 +98,7 @@ def find_frame(tree: Element) -> Frame | None:
     """The element with the most votes, or None on a page without paragraphs."""
     votes: dict[Element, float] = defaultdict(float)
     held: dict[Element, int] = defaultdict(int)
-    for element in tree.iter("p", "div", "blockquote", "li", "td", "section", "article"):
+    for element in tree.iter("p", "div", "blockquote", "li", "td", "section", "article", "main"):
         length = _own_text(element)
         if length < SHORTEST_PARAGRAPH or is_aside(element):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 
 from extractors.bylines import byline_of
-from extractors.markup import Element, Run, block_of, is_aside, names_of, text_of
+from extractors.markup import Element, Run, block_of, is_aside, is_within, names_of
 from extractors.text import fold
 
 SHORTEST, LONGEST = 12, 250  # characters
@@ -76,7 +76,7 @@ def _over(runs: Sequence[Run], start: int) -> Iterator[Run]:
 
 def _is_set_apart(element: Element, text: str, bold: bool) -> bool:
     """By a heading element, by class, or in bold on a line of its own."""
-    alone = len(text_of(block_of(element))) <= len(text) + SHORTEST
+    alone = is_within(block_of(element), len(text) + SHORTEST)
     for step in (element, *islice(element.iterancestors(), LEVELS)):
         if step.tag in {"body", "main", "article", "td"} or len(step.text_content()) > 2 * LONGEST:
             return False
@@ -90,7 +90,7 @@ def _is_set_apart(element: Element, text: str, bold: bool) -> bool:
 
 
 def _holds_only(element: Element, text: str) -> bool:
-    return len(text_of(element)) <= len(text) + 2 * SHORTEST
+    return is_within(element, len(text) + 2 * SHORTEST)
 
 
 def _ends_line(element: Element) -> bool:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from extractors import structured
-from extractors.cards import Cards
+from extractors.cards import MOST_TEXT, Cards
 from extractors.date_headline import find_headline
 from extractors.date_lines import has_day
 from extractors.date_visible import marked_as_date
@@ -108,10 +108,13 @@ def is_of_teasers(
     if 2 * len(cards.related) > len(cards.elements) and cards.outside >= LONG_PARAGRAPH:
         return False
     score = int(cards.sure)
-    score += _address_score(url) + _title_score(meta.title or "") + _class_score(tree)
+    headline = fold(meta.title or "")
+    of_card = headline != "" and any(headline in fold(text_of(card)) for card in cards.elements)
+    score += _address_score(url) + _class_score(tree)
+    score += 1 if of_card else _title_score(meta.title or "")
     score += 2 * (cards.dated + _has_pager(tree) + structured.has_item_list(tree))
     score -= 3 * meta.proves_article + (meta.says_article and not meta.proves_article)
-    score -= 2 * _has_own_date(tree, runs, meta.title, cards)
+    score -= 2 * (not of_card and _has_own_date(tree, runs, meta.title, cards))
     score -= cards.outside >= OWN_PROSE
     return score > 0
 
@@ -178,7 +181,7 @@ def _has_body_of_its_own(body: str) -> bool:
 
 def _is_of_links(runs: list[Run], body: str) -> bool:
     """Hardly a word but of links: documents, addresses, headlines."""
-    folded = fold(body)
+    folded = fold(body[:MOST_TEXT])
     shown = [run for run in runs if len(run.text) > 30 and fold(run.text[:80]) in folded]
     linked = sum(len(run.text) for run in shown if _in_link(run.element))
     return len(shown) >= FEWEST_LINKS and linked > MOST_LINKED * sum(len(r.text) for r in shown)

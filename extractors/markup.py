@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 # lxml ships no types; an element is "an lxml.html.HtmlElement".
 Element = Any
 
+MOST_FORMS = 10  # that are asked whether all of the page stands in them
+BLANKS = 20  # characters of markup's blanks and scripts for one of text, at most
 MOST_RUNS = 20_000
 LONGEST_PARTED = 300  # characters of a text piece with several particulars
 LONGEST_NAMES = 300  # characters of a class or id that are looked at
@@ -59,7 +62,7 @@ def parse_html(text: str) -> Element | None:
         return None
     if tree is None or not isinstance(tree.tag, str):
         return None
-    for form in tree.iter("form"):
+    for form in list(islice(tree.iter("form"), MOST_FORMS)):
         if _is_of_page(form):
             form.tag = "div"
     return tree
@@ -160,6 +163,13 @@ def text_of(element: Element) -> str:
     if next(element.iter(*_SILENT), None) is not None:
         return " ".join(run.text for run in text_runs(element))
     return " ".join(" ".join(element.itertext()).split())
+
+
+def is_within(element: Element, most: int) -> bool:
+    """Whether all visible text of an element has at most so many characters. Cheap for large ones."""
+    if len(element.text_content()) > BLANKS * most:
+        return False
+    return len(text_of(element)) <= most
 
 
 def is_aside(element: Element, levels: int = 12) -> bool:

@@ -1,28 +1,20 @@
 """Who, where, what about: the fields of a page beside its text and dates."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urlsplit
 
 from extractors import structured
 from extractors.authors import find_authors
+from extractors.crumbs import HOME, Crumbs
 from extractors.leads import find_lead
-from extractors.markup import Element, Run, absolute, blocks_of, metas, text_of
+from extractors.markup import Element, Run, absolute, metas, text_of
 from extractors.particulars import Particulars
 from extractors.survey import Survey
 from extractors.text import fold, one_line
 from extractors.titles import find_title, site_names
 
 MOST_TAGS = 30
-MOST_BEFORE_TEXT = 300  # text pieces among which a line of breadcrumbs is looked for
-LONGEST_TITLE = 300  # characters
-MOST_CRUMBS, LONGEST_CRUMB = 8, 30
-
-_HOME = frozenset({"главная", "главнаястраница", "home", "галоўная", "галоунаястаронка", "начало"})
-
-_CRUMB = re.compile(r"(?:^|\s)[»›>→/](?:\s|$)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,10 +41,11 @@ def read_metadata(
     known: frozenset[str],
     runs: Sequence[Run],
     labelled: Particulars,
+    crumbs: Crumbs,
 ) -> Metadata:
     """All fields. ``node``: the page's JSON-LD article, if it has one; ``known``: folded names
-    of the source, which are neither authors nor parts of a title; ``labelled``: what the words of
-    the page say."""
+    of the source, which are neither authors nor parts of a title; ``labelled``, ``crumbs``: what
+    the words of the page say."""
     named = metas(tree)
     node = node or {}
     site = _site_name(named, node)
@@ -62,7 +55,7 @@ def read_metadata(
         title=title,
         lead=find_lead(found, _summaries(named, node), title),
         authors=find_authors(found, named, node, labelled, names),
-        section=_section(found, named, node, labelled) or _line_of_crumbs(runs, title, url),
+        section=_section(found, named, node, labelled) or crumbs.section(title),
         tags=_tags(found, named, node, labelled),
         site_name=site,
         image_url=absolute(_image(named, node), base),
@@ -114,37 +107,11 @@ def _section(
     return section if section and len(section) < 80 else None
 
 
-def _line_of_crumbs(runs: Sequence[Run], title: str | None, url: str) -> str | None:
-    """«Главная » Новости » Бизнес» without a class: the last part that is not the headline."""
-    above = runs[:MOST_BEFORE_TEXT]
-    if not any(len(run.text) < LONGEST_TITLE and _CRUMB.search(run.text) for run in above):
-        return None
-    for block in blocks_of(above):
-        told = any(_CRUMB.search(run.text) for run in block)
-        if not told or not _leads_home(block[0], url):
-            continue
-        parts = [part for run in block for part in map(str.strip, _CRUMB.split(run.text)) if part]
-        kept = [part for part in parts[1:] if len(part) <= LONGEST_CRUMB]
-        kept = [part for part in kept if fold(part) not in fold(title or "")]
-        if kept and len(parts) <= MOST_CRUMBS:
-            return kept[-1]
-    return None
-
-
-def _leads_home(run: Run, url: str) -> bool:
-    steps = (run.element, *islice(run.element.iterancestors(), 3))
-    link = next((step for step in steps if step.tag == "a"), None)
-    if link is None:
-        return False
-    address = absolute(link.get("href"), url)
-    return fold(run.text) in _HOME or (address is not None and urlsplit(address).path in {"", "/"})
-
-
 def _last_crumb(found: Survey) -> str | None:
     """The last link of the breadcrumbs: the page itself stands there without one."""
     for block in (*found.crumb_lists, *found.roles["crumbs"]):
         texts = [text_of(link) for link in list(block.iter("a"))[:10]]
-        texts = [text for text in texts if text and fold(text) not in _HOME]
+        texts = [text for text in texts if text and fold(text) not in HOME]
         if texts:
             return texts[-1]
     return None

@@ -24,6 +24,7 @@ LONGEST_BLOCK = 300  # of a block that is nothing but particulars
 LONGEST_VALUE = 80
 LONGEST_FILED = 30  # of a label without a colon
 MOST_PIECES = 60  # after a label
+MOST_LABELS = 60  # of a page
 MOST_TIMES = 2  # that a label may stand on a page: more are those of teasers
 CARD_LEVELS, LONGEST_CARD = 3, 400  # ancestors and characters of a teaser
 SHORTEST_LINK = 25  # characters of a link that is the headline of a teaser
@@ -77,10 +78,7 @@ def read_particulars(runs: list[Run], url: str) -> Particulars:
     runs = list(parts_of(runs))
     found: dict[str, list[tuple[str, ...]]] = {}
     blocks: dict[Element, None] = {}
-    for place, run in enumerate(runs):
-        kind = _kind(run)
-        if kind is None or is_aside(run.element) or _is_heading(run.element):
-            continue
+    for place, kind in islice(_labels(runs), MOST_LABELS):
         block, values = _values(runs, place, _LABELS[kind])
         if values:
             in_card = _is_in_card(block, url)
@@ -98,6 +96,13 @@ def read_particulars(runs: list[Run], url: str) -> Particulars:
         author=", ".join(_agreed(found.get("author", []))[:1]) or None,
         blocks=tuple(blocks),
     )
+
+
+def _labels(runs: list[Run]) -> Iterator[tuple[int, str]]:
+    for place, run in enumerate(runs):
+        kind = _kind(run)
+        if kind and not is_aside(run.element) and not _is_heading(run.element):
+            yield place, kind
 
 
 def _kind(run: Run) -> str | None:
