@@ -23,7 +23,6 @@ from extractors.text import one_line
 from extractors.titles import site_names
 from extractors.twins import twin_of
 
-
 SHORT = 800  # characters of a text beside which the page may be a list all the same
 
 
