@@ -166,7 +166,7 @@ def text_of(element: Element) -> str:
 
 
 def is_within(element: Element, most: int) -> bool:
-    """Whether all visible text of an element has at most so many characters. Cheap for large ones."""
+    """Whether all visible text of an element has at most so many characters; cheap for large."""
     if len(element.text_content()) > BLANKS * most:
         return False
     return len(text_of(element)) <= most
